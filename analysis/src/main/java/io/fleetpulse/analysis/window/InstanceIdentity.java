@@ -1,0 +1,48 @@
+package io.fleetpulse.analysis.window;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who an instance is, as its agent says. Empty texts and 0 mean "unknown".
+ *
+ * @param labels the owner's labels
+ * @param collector serial, parallel, g1, zgc, generational-zgc, shenandoah or other
+ * @param vmOptions current values of the manageable VM options that strategies look at
+ * @param actionsAllowed VM options that the owner lets Fleetpulse change
+ */
+public record InstanceIdentity(
+    String namespace,
+    String service,
+    String instance,
+    String version,
+    String zone,
+    String host,
+    long pid,
+    Map<String, String> labels,
+    String agentVersion,
+    String jvmName,
+    String jvmVersion,
+    int javaFeature,
+    String collector,
+    Map<String, String> vmOptions,
+    List<String> actionsAllowed) {
+
+  public InstanceIdentity {
+    labels = Map.copyOf(labels);
+    vmOptions = Map.copyOf(vmOptions);
+    actionsAllowed = List.copyOf(actionsAllowed);
+  }
+
+  /** An identity of which only the names are known. */
+  public static InstanceIdentity named(String namespace, String service, String instance) {
+    return new InstanceIdentity(
+        namespace, service, instance, "", "", "", 0, Map.of(), "", "", "", 0, "other", Map.of(),
+        List.of());
+  }
+
+  /** The record key: namespace/service/instance. */
+  public String key() {
+    return namespace + "/" + service + "/" + instance;
+  }
+}

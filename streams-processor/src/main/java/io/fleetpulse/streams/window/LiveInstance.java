@@ -1,0 +1,84 @@
+package io.fleetpulse.streams.window;
+
+import io.fleetpulse.analysis.window.ClosedWindow;
+import io.fleetpulse.analysis.window.InstanceIdentity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What queries see of an instance right now: written by the stream thread that owns its partition,
+ * read by any thread. Each value is the latest of its own; together they are no snapshot.
+ */
+public final class LiveInstance {
+  private final String key;
+  private volatile InstanceIdentity identity;
+  private volatile long jvmStartMillis;
+  private volatile long lastSampleMillis;
+  private volatile long lastArrivalMillis;
+  private volatile long clockSkewMillis;
+  private volatile boolean silent;
+  private volatile @Nullable ClosedWindow lastWindow;
+
+  LiveInstance(InstanceIdentity identity, long jvmStartMillis) {
+    this.key = identity.key();
+    this.identity = identity;
+    this.jvmStartMillis = jvmStartMillis;
+  }
+
+  /** namespace/service/instance. */
+  public String key() {
+    return key;
+  }
+
+  public InstanceIdentity identity() {
+    return identity;
+  }
+
+  public long jvmStartMillis() {
+    return jvmStartMillis;
+  }
+
+  /** When its last sample was taken, corrected by the clock skew. */
+  public long lastSampleMillis() {
+    return lastSampleMillis;
+  }
+
+  /** When its last sample arrived, by the broker's clock. */
+  public long lastArrivalMillis() {
+    return lastArrivalMillis;
+  }
+
+  /** Broker's clock less the JVM's; 0 within tolerance. */
+  public long clockSkewMillis() {
+    return clockSkewMillis;
+  }
+
+  /** Whether its samples have stopped. */
+  public boolean silent() {
+    return silent;
+  }
+
+  /** The last closed window of ten seconds; null before the first. */
+  public @Nullable ClosedWindow lastWindow() {
+    return lastWindow;
+  }
+
+  void sampled(long sampleMillis, long arrivalMillis, long skewMillis) {
+    lastSampleMillis = sampleMillis;
+    lastArrivalMillis = arrivalMillis;
+    clockSkewMillis = skewMillis;
+    silent = false;
+  }
+
+  void identified(InstanceIdentity newer, long startMillis) {
+    identity = newer;
+    jvmStartMillis = startMillis;
+  }
+
+  void silence(boolean isSilent) {
+    silent = isSilent;
+  }
+
+  void closed(ClosedWindow window) {
+    lastWindow = window;
+  }
+}
