@@ -1,0 +1,166 @@
+package io.fleetpulse.analysis.window;
+
+import io.fleetpulse.analysis.histogram.ExponentialHistogram;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One decoded sample in the columns of its layout. Reused from sample to sample by the one thread
+ * that decodes, so that decoding allocates nothing but histograms.
+ */
+public final class SampleValues {
+  /** No value in this sample. */
+  public static final long ABSENT = Long.MIN_VALUE;
+
+  private long sequence;
+  private long jvmStartMillis;
+  private long sampleTimeMillis;
+  private long sendDelayMillis;
+  private long publishIntervalMillis;
+  private long intervalMillis;
+  private long mergedSamples;
+  private int invalidValues;
+
+  private long[] gauges = new long[0];
+  private boolean[] estimated = new boolean[0];
+  private long[] counters = new long[0];
+  private long[] distributionCounts = new long[0];
+  private long[] distributionSums = new long[0];
+  private @Nullable ExponentialHistogram[] histograms = new ExponentialHistogram[0];
+
+  /** Forgets all values and makes room for the layout's. */
+  public void reset(SeriesLayout layout) {
+    if (gauges.length < layout.gauges()) {
+      gauges = new long[layout.gauges()];
+      estimated = new boolean[layout.gauges()];
+    }
+    if (counters.length < layout.counters()) {
+      counters = new long[layout.counters()];
+    }
+    if (distributionCounts.length < layout.distributions()) {
+      distributionCounts = new long[layout.distributions()];
+      distributionSums = new long[layout.distributions()];
+      histograms = new ExponentialHistogram[layout.distributions()];
+    }
+    Arrays.fill(gauges, ABSENT);
+    Arrays.fill(estimated, false);
+    Arrays.fill(counters, ABSENT);
+    Arrays.fill(distributionCounts, ABSENT);
+    Arrays.fill(histograms, null);
+    invalidValues = 0;
+  }
+
+  /**
+   * Who and when: the sample's own header.
+   *
+   * @param sequence number of the sample since its agent's start, from 0
+   * @param jvmStartMillis when the JVM started, by its clock
+   * @param sampleTimeMillis when the sample was taken, by the JVM's clock
+   * @param sendDelayMillis from sampling to sending
+   * @param intervalMillis sampling interval in force
+   * @param publishIntervalMillis publish interval in force
+   * @param mergedSamples consecutive samples it stands for, at least 1
+   */
+  public void header(
+      long sequence,
+      long jvmStartMillis,
+      long sampleTimeMillis,
+      long sendDelayMillis,
+      long intervalMillis,
+      long publishIntervalMillis,
+      long mergedSamples) {
+    this.sequence = sequence;
+    this.jvmStartMillis = jvmStartMillis;
+    this.sampleTimeMillis = sampleTimeMillis;
+    this.sendDelayMillis = Math.max(0, sendDelayMillis);
+    this.intervalMillis = Math.max(0, intervalMillis);
+    this.publishIntervalMillis = Math.max(0, publishIntervalMillis);
+    this.mergedSamples = Math.max(1, mergedSamples);
+  }
+
+  public void gauge(int column, long value) {
+    gauges[column] = value;
+  }
+
+  /** The gauge's value is an estimate. */
+  public void estimated(int gauge) {
+    estimated[gauge] = true;
+  }
+
+  public void counter(int column, long total) {
+    counters[column] = total;
+  }
+
+  public void distribution(
+      int column, long totalCount, long totalSum, @Nullable ExponentialHistogram values) {
+    distributionCounts[column] = totalCount;
+    distributionSums[column] = totalSum;
+    histograms[column] = values;
+  }
+
+  /** A value was NaN, negative where that cannot be, or otherwise absurd: it is left out. */
+  public void invalid() {
+    invalidValues++;
+  }
+
+  public long sequence() {
+    return sequence;
+  }
+
+  public long jvmStartMillis() {
+    return jvmStartMillis;
+  }
+
+  public long sampleTimeMillis() {
+    return sampleTimeMillis;
+  }
+
+  public long sendDelayMillis() {
+    return sendDelayMillis;
+  }
+
+  public long intervalMillis() {
+    return intervalMillis;
+  }
+
+  public long publishIntervalMillis() {
+    return publishIntervalMillis;
+  }
+
+  public long mergedSamples() {
+    return mergedSamples;
+  }
+
+  /** The lowest sequence it stands for. */
+  long firstSequence() {
+    return sequence - mergedSamples + 1;
+  }
+
+  int invalidValues() {
+    return invalidValues;
+  }
+
+  long gauge(int column) {
+    return gauges[column];
+  }
+
+  boolean isEstimated(int gauge) {
+    return estimated[gauge];
+  }
+
+  long counter(int column) {
+    return counters[column];
+  }
+
+  long distributionCount(int column) {
+    return distributionCounts[column];
+  }
+
+  long distributionSum(int column) {
+    return distributionSums[column];
+  }
+
+  @Nullable ExponentialHistogram histogram(int column) {
+    return histograms[column];
+  }
+}
