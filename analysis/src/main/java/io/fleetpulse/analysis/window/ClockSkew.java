@@ -20,10 +20,8 @@ record ClockSkew(long millis, long runMinMillis, long runSinceMillis, int runSam
   static final long RUN_MILLIS = 60_000;
   static final int RUN_SAMPLES = 10;
 
-  /** From the first sample. */
-  static ClockSkew first(long offsetMillis) {
-    return settled(offsetMillis);
-  }
+  /** Nothing is known yet: the first sample may have been held up, or its clock may be ahead. */
+  static final ClockSkew NONE = new ClockSkew(0, 0, 0, 0);
 
   /**
    * After one more sample.

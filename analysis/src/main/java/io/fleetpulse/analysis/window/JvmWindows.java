@@ -29,7 +29,7 @@ final class JvmWindows {
   InstanceIdentity identity;
   SeriesLayout layout;
   long lastSequence = NEVER;
-  ClockSkew skew = ClockSkew.first(0);
+  ClockSkew skew = ClockSkew.NONE;
   long lastArrivalMillis = NEVER;
   long lastSampleMillis = NEVER;
   long publishIntervalMillis;
@@ -58,7 +58,7 @@ final class JvmWindows {
   /** The skew if this sample is taken into account. */
   ClockSkew skewWith(SampleValues sample, long arrivalMillis) {
     long offset = arrivalMillis - (sample.sampleTimeMillis() + sample.sendDelayMillis());
-    return started() ? skew.offer(offset, arrivalMillis) : ClockSkew.first(offset);
+    return skew.offer(offset, arrivalMillis);
   }
 
   Verdict judge(SampleValues sample, long correctedMillis) {

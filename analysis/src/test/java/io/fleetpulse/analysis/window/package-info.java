@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.analysis.window;
+
+import org.jspecify.annotations.NullMarked;

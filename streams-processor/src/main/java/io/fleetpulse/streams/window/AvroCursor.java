@@ -1,0 +1,117 @@
+package io.fleetpulse.streams.window;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads Avro's binary encoding from an array, without copying. Reading past the end throws {@link
+ * IndexOutOfBoundsException}, nonsense lengths {@link IllegalArgumentException}: to the caller both
+ * mean undecodable bytes.
+ */
+final class AvroCursor {
+  private byte[] bytes = new byte[0];
+  private int position;
+
+  void reset(byte[] source, int from) {
+    bytes = source;
+    position = from;
+  }
+
+  int position() {
+    return position;
+  }
+
+  void position(int to) {
+    position = to;
+  }
+
+  int remaining() {
+    return bytes.length - position;
+  }
+
+  long readLong() {
+    int shift = 0;
+    long value = 0;
+    while (true) {
+      int b = bytes[position++];
+      value |= (long) (b & 0x7f) << shift;
+      if (b >= 0) {
+        return (value >>> 1) ^ -(value & 1);
+      }
+      shift += 7;
+      if (shift > 63) {
+        throw new IllegalArgumentException("a number of more than ten bytes at " + position);
+      }
+    }
+  }
+
+  int readInt() {
+    long value = readLong();
+    if (value != (int) value) {
+      throw new IllegalArgumentException("not an int: " + value + " at " + position);
+    }
+    return (int) value;
+  }
+
+  float readFloat() {
+    int bits = 0;
+    for (int shift = 0; shift < 32; shift += 8) {
+      bits |= (bytes[position++] & 0xff) << shift;
+    }
+    return Float.intBitsToFloat(bits);
+  }
+
+  double readDouble() {
+    long bits = 0;
+    for (int shift = 0; shift < 64; shift += 8) {
+      bits |= (bytes[position++] & 0xffL) << shift;
+    }
+    return Double.longBitsToDouble(bits);
+  }
+
+  boolean readBoolean() {
+    return bytes[position++] != 0;
+  }
+
+  String readString() {
+    int length = readLength();
+    String text = new String(bytes, position, length, StandardCharsets.UTF_8);
+    position += length;
+    return text;
+  }
+
+  void skip(int length) {
+    if (length < 0 || length > remaining()) {
+      throw new IllegalArgumentException("length " + length + " at " + position);
+    }
+    position += length;
+  }
+
+  void skipBytes() {
+    position += readLength();
+  }
+
+  /**
+   * Items of the next block of an array or map; 0 at its end. A block's size in bytes, where given,
+   * is passed over.
+   */
+  long readBlock() {
+    long count = readLong();
+    if (count < 0) {
+      readLong();
+      count = -count;
+    }
+    // Each item takes a byte at least, but for empty records, which no sample holds.
+    if (count > remaining()) {
+      throw new IllegalArgumentException("a block of " + count + " items at " + position);
+    }
+    return count;
+  }
+
+  private int readLength() {
+    long length = readLong();
+    if (length < 0 || length > remaining()) {
+      throw new IllegalArgumentException("length " + length + " at " + position);
+    }
+    return (int) length;
+  }
+}

@@ -1,0 +1,371 @@
+package io.fleetpulse.streams.window;
+
+import io.fleetpulse.analysis.window.InstanceIdentity;
+import io.fleetpulse.analysis.window.SampleValues;
+import io.fleetpulse.analysis.window.Series;
+import io.fleetpulse.analysis.window.SeriesKey;
+import io.fleetpulse.analysis.window.SeriesKind;
+import io.fleetpulse.analysis.window.SeriesLayout;
+import io.fleetpulse.schemas.catalogue.Kind;
+import io.fleetpulse.schemas.topics.InstanceKey;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of the sample's schema, compiled: how to read a sample's header, who sent it, and its
+ * values into columns. The metrics, their kinds, units and scales are what the writer's schema says
+ * of them. For one thread.
+ */
+final class SampleSchema {
+  /** Layouts remembered; more kinds of JVM than this in one task only cost memory. */
+  private static final int MOST_LAYOUTS = 2_000;
+
+  private static final int MERGED = 6;
+
+  private static final List<String> HEADER =
+      List.of(
+          "sequence",
+          "startTimeMillis",
+          "sampleTimeMillis",
+          "sendDelayMillis",
+          "intervalMillis",
+          "publishIntervalMillis",
+          "mergedSamples",
+          "identityHash");
+
+  private final Schema identitySchema;
+  private final GenericDatumReader<GenericRecord> identityReader;
+  private final List<SampleDecoder.Reader> headerPass = new ArrayList<>();
+  private final List<SampleDecoder.Reader> sectionPass = new ArrayList<>();
+  private final boolean sectionsFollowHeader;
+  private final List<Series> scalars = new ArrayList<>();
+  private final List<GroupTemplate> groups = new ArrayList<>();
+  private final int[] scalarCount = new int[SeriesKind.values().length];
+  private final Map<String, Integer> scalarGauges = new HashMap<>();
+  private final Map<List<List<Map<String, String>>>, BoundLayout> layouts = new HashMap<>();
+
+  private final long[] header = new long[HEADER.size()];
+  private int identityFrom = -1;
+  private int identityTo = -1;
+  private int sectionsFrom;
+
+  /** An array whose entries are named by a dictionary of the identity. */
+  private record GroupTemplate(String dictionary, List<Series> series, int[] count) {}
+
+  /** Who sent a sample, with the layout its values come in. */
+  record Sender(InstanceIdentity identity, BoundLayout layout) {}
+
+  /**
+   * Compiles a schema.
+   *
+   * @throws IllegalArgumentException if it is no sample's: a header field is missing
+   */
+  SampleSchema(Schema writer) {
+    if (writer.getType() != Schema.Type.RECORD) {
+      throw new IllegalArgumentException("not a record but " + writer.getType());
+    }
+    for (String name : HEADER) {
+      if (writer.getField(name) == null && !name.equals("mergedSamples")) {
+        throw new IllegalArgumentException(
+            "schema " + writer.getFullName() + " is no sample's: it has no field " + name);
+      }
+    }
+    header[MERGED] = 1;
+    Schema.Field identity = writer.getField("identity");
+    if (identity == null || identity.schema().getType() != Schema.Type.UNION) {
+      throw new IllegalArgumentException(
+          "schema " + writer.getFullName() + " is no sample's: no optional field identity");
+    }
+    this.identitySchema =
+        identity.schema().getTypes().stream()
+            .filter(branch -> branch.getType() == Schema.Type.RECORD)
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("field identity is no record"));
+    this.identityReader = new GenericDatumReader<>(identitySchema);
+    int lastHeader = identity.pos();
+    int firstSection = Integer.MAX_VALUE;
+    for (Schema.Field field : writer.getFields()) {
+      if (HEADER.contains(field.name())) {
+        lastHeader = Math.max(lastHeader, field.pos());
+      } else if (field != identity && hasMetrics(field.schema())) {
+        firstSection = Math.min(firstSection, field.pos());
+      }
+    }
+    this.sectionsFollowHeader = firstSection > lastHeader;
+    for (Schema.Field field : writer.getFields()) {
+      SampleDecoder.Reader skip = SampleDecoder.skipper(field.schema());
+      boolean inHeader = HEADER.contains(field.name()) || field == identity;
+      if (field.pos() <= lastHeader) {
+        headerPass.add(
+            field == identity ? identity(field.schema()) : inHeader ? header(field) : skip);
+      }
+      if (!sectionsFollowHeader || field.pos() > lastHeader) {
+        sectionPass.add(inHeader ? skip : compile(field, null));
+      }
+    }
+  }
+
+  /**
+   * Reads header and identity of the sample at the cursor; its values are read later, by {@link
+   * #readValues}.
+   */
+  void readHeader(AvroCursor in) {
+    int start = in.position();
+    identityFrom = -1;
+    header[MERGED] = 1;
+    for (SampleDecoder.Reader reader : headerPass) {
+      reader.read(in, NOWHERE);
+    }
+    sectionsFrom = sectionsFollowHeader ? in.position() : start;
+  }
+
+  long sequence() {
+    return header[0];
+  }
+
+  long jvmStartMillis() {
+    return header[1];
+  }
+
+  long sampleTimeMillis() {
+    return header[2];
+  }
+
+  int identityHash() {
+    return (int) header[7];
+  }
+
+  /** The bytes of the identity that came with the sample; null when none did. */
+  byte @Nullable [] identityBytes(byte[] record) {
+    return identityFrom < 0 ? null : java.util.Arrays.copyOfRange(record, identityFrom, identityTo);
+  }
+
+  /**
+   * Who these bytes name.
+   *
+   * @throws IOException if they are no identity
+   */
+  Sender sender(byte[] identity) throws IOException {
+    GenericRecord record =
+        identityReader.read(null, DecoderFactory.get().binaryDecoder(identity, null));
+    return new Sender(identityOf(record), layoutOf(record));
+  }
+
+  /** Reads the values of the sample whose header was read last. */
+  void readValues(AvroCursor in, SampleDecoder.Target target) {
+    SampleValues values = target.values;
+    values.reset(target.layout.series());
+    values.header(header[0], header[1], header[2], header[3], header[4], header[5], header[MERGED]);
+    in.position(sectionsFrom);
+    for (SampleDecoder.Reader reader : sectionPass) {
+      reader.read(in, target);
+    }
+  }
+
+  private static final SampleDecoder.Target NOWHERE =
+      new SampleDecoder.Target(
+          new SampleValues(),
+          new BoundLayout(SeriesLayout.of(List.of()), new BoundLayout.Columns[0]));
+
+  private SampleDecoder.Reader header(Schema.Field field) {
+    int slot = HEADER.indexOf(field.name());
+    return (in, target) -> header[slot] = in.readLong();
+  }
+
+  private SampleDecoder.Reader identity(Schema union) {
+    SampleDecoder.Reader skip = SampleDecoder.skipper(identitySchema);
+    int recordBranch = union.getTypes().indexOf(identitySchema);
+    return (in, target) -> {
+      if (in.readInt() == recordBranch) {
+        identityFrom = in.position();
+        skip.read(in, target);
+        identityTo = in.position();
+      }
+    };
+  }
+
+  private SampleDecoder.Reader compile(Schema.Field field, @Nullable GroupTemplate group) {
+    return compile(field, field.schema(), group);
+  }
+
+  private SampleDecoder.Reader compile(
+      Schema.Field field, Schema schema, @Nullable GroupTemplate group) {
+    if (field.getProp("metric") != null && schema.getType() != Schema.Type.UNION) {
+      return metric(field, schema, group);
+    }
+    if (field.getProp("qualityOf") != null && schema.getType() == Schema.Type.ENUM) {
+      Integer gauge = scalarGauges.get(field.getProp("qualityOf"));
+      return gauge == null ? SampleDecoder.skipper(schema) : SampleDecoder.quality(schema, gauge);
+    }
+    return switch (schema.getType()) {
+      case UNION -> SampleDecoder.union(schema, branch -> compile(field, branch, group));
+      case RECORD -> {
+        List<SampleDecoder.Reader> readers = new ArrayList<>();
+        for (Schema.Field inner : schema.getFields()) {
+          readers.add(compile(inner, group));
+        }
+        yield SampleDecoder.sequence(readers);
+      }
+      case ARRAY -> {
+        String dictionary = field.getProp("dictionary");
+        if (dictionary == null || group != null) {
+          yield SampleDecoder.skipper(schema);
+        }
+        GroupTemplate template = new GroupTemplate(dictionary, new ArrayList<>(), new int[3]);
+        groups.add(template);
+        int index = groups.size() - 1;
+        yield new SampleDecoder.Group(
+            index,
+            compile(field, schema.getElementType(), template),
+            SampleDecoder.skipper(schema.getElementType()));
+      }
+      default -> SampleDecoder.skipper(schema);
+    };
+  }
+
+  private SampleDecoder.Reader metric(
+      Schema.Field field, Schema schema, @Nullable GroupTemplate group) {
+    Kind kind = Kind.valueOf(field.getProp("kind").toUpperCase(Locale.ROOT));
+    SeriesKind seriesKind = SeriesKind.valueOf(kind.name());
+    double scale = field.getObjectProp("scale") instanceof Number n ? n.doubleValue() : 1;
+    Long absent = field.getObjectProp("absent") instanceof Number n ? n.longValue() : null;
+    Map<String, String> attributes = new HashMap<>();
+    if (field.getObjectProp("attributes") instanceof Map<?, ?> constant) {
+      constant.forEach((key, value) -> attributes.put(key.toString(), value.toString()));
+    }
+    SeriesKey key = new SeriesKey(field.getProp("metric"), attributes);
+    Series series = new Series(key, seriesKind, scale, field.getProp("unit"));
+    int[] count = group == null ? scalarCount : group.count();
+    int column = count[seriesKind.ordinal()]++;
+    (group == null ? scalars : group.series()).add(series);
+    if (kind == Kind.DISTRIBUTION) {
+      return SampleDecoder.distribution(schema, column);
+    }
+    if (group == null && kind == Kind.GAUGE) {
+      scalarGauges.putIfAbsent(key.metric(), column);
+    }
+    return SampleDecoder.number(schema.getType(), kind, column, scale, absent);
+  }
+
+  private BoundLayout layoutOf(GenericRecord identity) {
+    List<List<Map<String, String>>> names = new ArrayList<>();
+    for (GroupTemplate group : groups) {
+      names.add(names(identity, group.dictionary()));
+    }
+    if (layouts.size() >= MOST_LAYOUTS) {
+      layouts.clear();
+    }
+    return layouts.computeIfAbsent(names, this::bind);
+  }
+
+  private BoundLayout bind(List<List<Map<String, String>>> names) {
+    List<Series> all = new ArrayList<>(scalars);
+    int[] next = scalarCount.clone();
+    BoundLayout.Columns[] columns = new BoundLayout.Columns[groups.size()];
+    for (int g = 0; g < columns.length; g++) {
+      GroupTemplate group = groups.get(g);
+      List<Map<String, String>> entries = names.get(g);
+      int[] per = group.count();
+      columns[g] =
+          new BoundLayout.Columns(
+              entries.size(), next[0], per[0], next[1], per[1], next[2], per[2]);
+      for (Map<String, String> entry : entries) {
+        for (Series series : group.series()) {
+          all.add(named(series, entry));
+        }
+      }
+      for (int kind = 0; kind < next.length; kind++) {
+        next[kind] += entries.size() * per[kind];
+      }
+    }
+    return new BoundLayout(SeriesLayout.of(all), columns);
+  }
+
+  private static Series named(Series series, Map<String, String> entry) {
+    Map<String, String> attributes = new HashMap<>(series.key().attributes());
+    attributes.putAll(entry);
+    return new Series(
+        new SeriesKey(series.key().metric(), attributes),
+        series.kind(),
+        series.scale(),
+        series.unit());
+  }
+
+  private static List<Map<String, String>> names(GenericRecord identity, String dictionary) {
+    if (!identity.hasField(dictionary) || !(identity.get(dictionary) instanceof List<?> entries)) {
+      return List.of();
+    }
+    List<Map<String, String>> names = new ArrayList<>();
+    for (Object entry : entries) {
+      Map<String, String> attributes = new LinkedHashMap<>();
+      GenericRecord record = (GenericRecord) entry;
+      for (Schema.Field field : record.getSchema().getFields()) {
+        String attribute = field.getProp("attribute");
+        if (attribute != null) {
+          attributes.put(attribute, String.valueOf(record.get(field.pos())));
+        }
+      }
+      names.add(attributes);
+    }
+    return names;
+  }
+
+  private static boolean hasMetrics(Schema schema) {
+    return schema.toString().contains("\"metric\"");
+  }
+
+  private static InstanceIdentity identityOf(GenericRecord record) {
+    InstanceKey key =
+        new InstanceKey(
+            text(record, "namespace"), text(record, "service"), text(record, "instance"));
+    return new InstanceIdentity(
+        key.namespace(),
+        key.service(),
+        key.instance(),
+        text(record, "version"),
+        text(record, "zone"),
+        text(record, "host"),
+        number(record, "pid"),
+        texts(record, "labels"),
+        text(record, "agentVersion"),
+        text(record, "jvmName"),
+        text(record, "jvmVersion"),
+        (int) number(record, "javaFeature"),
+        text(record, "collector"),
+        texts(record, "vmOptions"),
+        list(record, "actionsAllowed"));
+  }
+
+  private static String text(GenericRecord record, String field) {
+    Object value = record.hasField(field) ? record.get(field) : null;
+    return value == null ? "" : value.toString();
+  }
+
+  private static long number(GenericRecord record, String field) {
+    return record.hasField(field) && record.get(field) instanceof Number n ? n.longValue() : 0;
+  }
+
+  private static Map<String, String> texts(GenericRecord record, String field) {
+    Map<String, String> texts = new HashMap<>();
+    if (record.hasField(field) && record.get(field) instanceof Map<?, ?> map) {
+      map.forEach((key, value) -> texts.put(key.toString(), value.toString()));
+    }
+    return texts;
+  }
+
+  private static List<String> list(GenericRecord record, String field) {
+    return record.hasField(field) && record.get(field) instanceof List<?> list
+        ? list.stream().map(Object::toString).toList()
+        : List.of();
+  }
+}

@@ -1,0 +1,216 @@
+package io.fleetpulse.streams.window;
+
+import io.fleetpulse.analysis.window.ClosedWindow;
+import io.fleetpulse.analysis.window.InstanceCondition;
+import java.time.Duration;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives one partition's samples to its {@link PartitionWindows} and forwards what they put out. At
+ * the start of a task, before anything else, the samples of open windows are read again from where
+ * the checkpoints say up to the committed offset.
+ *
+ * <p>Runs on the task's stream thread. {@code record.timestamp()} is arrival time.
+ */
+public final class SamplesProcessor implements Processor<byte[], byte[], Object, Object> {
+  /** Child that takes the bytes of ten-second windows. */
+  public static final String TEN_SECONDS_CHILD = "windows-10s-sink";
+
+  /** Child that takes the bytes of one-minute windows. */
+  public static final String MINUTE_CHILD = "windows-1m-sink";
+
+  /** Child that takes closed windows and conditions as objects. */
+  public static final String FINDINGS_CHILD = "findings";
+
+  /** Child that takes records that cannot be read. */
+  public static final String DEAD_LETTERS_CHILD = "dead-letters-sink";
+
+  /** Store of the instances' states. */
+  public static final String CHECKPOINTS_STORE = "checkpoints";
+
+  /** Store of what agents said of themselves. */
+  public static final String IDENTITIES_STORE = "identities";
+
+  private static final Logger LOG = LoggerFactory.getLogger(SamplesProcessor.class);
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  private final SamplesConfig config;
+  private final String topic;
+  private final boolean findings;
+  private @Nullable Started started;
+
+  /**
+   * What exists while the task runs.
+   *
+   * @param replayed set once open windows are rebuilt
+   */
+  private record Started(
+      ProcessorContext<Object, Object> context,
+      PartitionWindows windows,
+      SampleLog log,
+      ArrivalClock clock,
+      TopicPartition partition,
+      long[] replayed) {}
+
+  /**
+   * @param topic the samples' topic
+   * @param findings whether a child takes windows as objects
+   */
+  public SamplesProcessor(SamplesConfig config, String topic, boolean findings) {
+    this.config = config;
+    this.topic = topic;
+    this.findings = findings;
+  }
+
+  @Override
+  public void init(ProcessorContext<Object, Object> context) {
+    KeyValueStore<Bytes, byte[]> checkpoints = context.getStateStore(CHECKPOINTS_STORE);
+    KeyValueStore<Bytes, byte[]> identities = context.getStateStore(IDENTITIES_STORE);
+    PartitionWindows windows =
+        new PartitionWindows(
+            new SampleSchemas(config.schemaIds()),
+            checkpoints,
+            identities,
+            config.liveInstances(),
+            config.metrics(),
+            new Forwarding(context));
+    started =
+        new Started(
+            context,
+            windows,
+            config.log().open(),
+            new ArrivalClock(),
+            new TopicPartition(topic, context.taskId().partition()),
+            new long[1]);
+    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    Started task = started();
+    RecordMetadata metadata = task.context().recordMetadata().orElseThrow();
+    replayBefore(task, metadata.offset());
+    task.clock().arrived(record.timestamp());
+    task.windows().take(record.key(), record.value(), metadata.offset(), record.timestamp());
+  }
+
+  @Override
+  public void close() {
+    Started task = started;
+    if (task != null) {
+      started = null;
+      task.windows().close();
+      task.log().close();
+    }
+  }
+
+  private void tick(long wallMillis) {
+    Started task = started();
+    if (task.replayed()[0] == 0) {
+      replayBefore(task, task.log().committed(task.partition()));
+    }
+    long clock =
+        task.clock()
+            .at(wallMillis, task.windows().nextOffset(), () -> task.log().end(task.partition()));
+    task.windows().tick(clock);
+  }
+
+  /** Rebuilds open windows, once, before the first record or tick. */
+  private void replayBefore(Started task, long committed) {
+    if (task.replayed()[0] != 0) {
+      return;
+    }
+    long from = task.windows().restore(committed);
+    if (from < committed) {
+      long startedNanos = System.nanoTime();
+      long first =
+          task.log()
+              .read(
+                  task.partition(),
+                  from,
+                  committed,
+                  record -> {
+                    task.clock().arrived(record.timestamp());
+                    task.windows()
+                        .replay(record.key(), record.value(), record.offset(), record.timestamp());
+                  });
+      if (first > from) {
+        config.metrics().replayGaps.increment();
+        LOG.error(
+            "{}: samples {} to {} are deleted; the windows they belong to lack them. Remedy:"
+                + " keep samples for longer than the processor may be away",
+            task.partition(),
+            from,
+            first);
+      }
+      LOG.info(
+          "{}: open windows rebuilt from offsets {} to {} in {} ms",
+          task.partition(),
+          first,
+          committed,
+          (System.nanoTime() - startedNanos) / 1_000_000);
+    }
+    task.replayed()[0] = 1;
+  }
+
+  private Started started() {
+    Started task = started;
+    if (task == null) {
+      throw new IllegalStateException("not initialised");
+    }
+    return task;
+  }
+
+  private final class Forwarding implements PartitionWindows.Output {
+    private final ProcessorContext<Object, Object> context;
+    private final WindowEncoder tenSeconds = new WindowEncoder(config.tenSecondsSchemaId());
+    private final WindowEncoder minutes = new WindowEncoder(config.minuteSchemaId());
+
+    Forwarding(ProcessorContext<Object, Object> context) {
+      this.context = context;
+    }
+
+    @Override
+    public void closed(Instance instance, ClosedWindow window) {
+      boolean minute = window.sizeMillis() != 10_000;
+      boolean names =
+          (minute ? instance.minuteNames : instance.tenSecondsNames)
+              .travelWith(window.layout().stableHash());
+      byte[] bytes = (minute ? minutes : tenSeconds).encode(window, names);
+      long timestamp = Math.max(0, window.endMillis());
+      context.forward(
+          new Record<>(instance.keyBytes, bytes, timestamp),
+          minute ? MINUTE_CHILD : TEN_SECONDS_CHILD);
+      if (findings) {
+        context.forward(new Record<>(instance.key, window, timestamp), FINDINGS_CHILD);
+      }
+    }
+
+    @Override
+    public void condition(InstanceCondition condition) {
+      if (findings) {
+        context.forward(
+            new Record<>(condition.instance(), condition, condition.atMillis()), FINDINGS_CHILD);
+      }
+    }
+
+    @Override
+    public void deadLetter(
+        byte @Nullable [] key, byte @Nullable [] value, DeadLetter.Reason reason, String detail) {
+      RecordMetadata from = context.recordMetadata().orElseThrow();
+      context.forward(
+          DeadLetter.of(key, value, from, context.currentSystemTimeMs(), reason, detail),
+          DEAD_LETTERS_CHILD);
+    }
+  }
+}
