@@ -87,7 +87,8 @@ final class AvroCursor {
   }
 
   void skipBytes() {
-    position += readLength();
+    int length = readLength();
+    position += length;
   }
 
   /**

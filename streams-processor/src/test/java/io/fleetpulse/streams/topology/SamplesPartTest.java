@@ -1,0 +1,324 @@
+package io.fleetpulse.streams.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetpulse.schemas.avro.WindowSummary;
+import io.fleetpulse.schemas.topics.Topic;
+import io.fleetpulse.schemas.topics.TopicCatalogue;
+import io.fleetpulse.streams.window.LiveInstance;
+import io.fleetpulse.streams.window.LiveInstances;
+import io.fleetpulse.streams.window.SampleLog;
+import io.fleetpulse.streams.window.SamplesConfig;
+import io.fleetpulse.streams.window.WindowMetrics;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SamplesPartTest {
+  private static final long START = 1_700_000_030_000L;
+  private static final TopicCatalogue TOPICS = new TopicCatalogue("fleetpulse.", 4, (short) 1);
+
+  @TempDir private Path stateDir;
+
+  private final KnownSchemas schemas = new KnownSchemas();
+  private final LiveInstances live = new LiveInstances();
+  private int sampleSchema;
+  private TopologyTestDriver driver;
+  private TestInputTopic<String, byte[]> samples;
+  private TestOutputTopic<String, byte[]> tenSeconds;
+  private TestOutputTopic<String, byte[]> minutes;
+  private TestOutputTopic<String, byte[]> deadLetters;
+
+  @BeforeEach
+  void start() {
+    sampleSchema = schemas.idOf("s", SampleBytes.SCHEMA);
+    int summary = schemas.idOf("w", WindowSummary.getClassSchema());
+    Topology topology = new Topology();
+    SamplesPart.add(
+        topology,
+        TOPICS,
+        new SamplesConfig(
+            schemas, summary, summary, live, new WindowMetrics(), SamplesPartTest.EmptyLog::new),
+        false);
+    assertThat(topology.describe().toString()).doesNotContain("KSTREAM-", "KTABLE-");
+    Properties config = new Properties();
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+    config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+    config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+    driver = new TopologyTestDriver(topology, config, Instant.ofEpochMilli(START));
+    samples =
+        driver.createInputTopic(
+            TOPICS.name(Topic.SAMPLES), new StringSerializer(), new ByteArraySerializer());
+    tenSeconds = output(Topic.WINDOWS_10S);
+    minutes = output(Topic.WINDOWS_1M);
+    deadLetters = output(Topic.DEAD_LETTERS);
+  }
+
+  @AfterEach
+  void stop() {
+    driver.close();
+  }
+
+  @Test
+  void windows_closeByLaterSamplesAndHoldEveryStatistic() {
+    send("a", 0, 71);
+
+    List<GenericRecord> windows =
+        tenSeconds.readValuesToList().stream().map(this::summary).toList();
+    assertThat(windows).hasSize(7);
+    GenericRecord first = windows.get(0);
+    assertThat(first.get("windowStartMillis")).isEqualTo(START);
+    assertThat(first.get("samples")).isEqualTo(10);
+    assertThat(first.get("quality")).hasToString("OK");
+    int heap = column(first, "jvm.heap.used");
+    assertThat(longs(first, "gaugeLast").get(heap)).isEqualTo(1_009);
+    assertThat(longs(first, "gaugeMinBelowLast").get(heap)).isEqualTo(9);
+    assertThat(longs(first, "gaugeMaxAboveLast").get(heap)).isZero();
+    assertThat(longs(first, "gaugeSumDelta").get(heap)).isEqualTo(-45);
+    int cpu = column(first, "jvm.cpu.time");
+    assertThat(longs(first, "counterIncrease").get(cpu)).isEqualTo(9_000_000);
+    assertThat(longs(first, "counterTotal").get(cpu)).isEqualTo(9_000_000);
+    assertThat(windows.get(1).get("layout")).isNull();
+    assertThat(longs(windows.get(1), "counterIncrease").get(cpu)).isEqualTo(10_000_000);
+
+    List<GenericRecord> whole = minutes.readValuesToList().stream().map(this::summary).toList();
+    assertThat(whole).hasSize(2);
+    assertThat(whole.get(1).get("samples")).isEqualTo(60);
+    assertThat(longs(whole.get(1), "counterIncrease").get(cpu)).isEqualTo(60_000_000);
+  }
+
+  @Test
+  void pools_areTheSeriesTheirIdentityNames() {
+    send("a", 0, 11);
+
+    GenericRecord window = summary(tenSeconds.readValue());
+    List<?> series = (List<?>) ((GenericRecord) window.get("layout")).get("series");
+    assertThat(series)
+        .map(Object::toString)
+        .anyMatch(text -> text.contains("jvm.memory.used") && text.contains("G1 Old Gen"));
+  }
+
+  @Test
+  void silence_closesProvisionallyAndABacklogResumes() {
+    send("a", 0, 5);
+    pass(60);
+
+    GenericRecord provisional = summary(tenSeconds.readValue());
+    assertThat(provisional.get("samples")).isEqualTo(5);
+    assertThat(provisional.get("quality")).hasToString("PARTIAL");
+    assertThat(provisional.get("revision")).isEqualTo(0);
+    assertThat(live.find(SampleBytes.key("a")).orElseThrow().silent()).isTrue();
+
+    send("a", 5, 6);
+    GenericRecord whole = summary(tenSeconds.readValue());
+    assertThat(whole.get("samples")).isEqualTo(10);
+    assertThat(whole.get("revision")).isEqualTo(1);
+    assertThat(whole.get("quality")).hasToString("OK");
+    assertThat(live.find(SampleBytes.key("a")).orElseThrow().silent()).isFalse();
+  }
+
+  @Test
+  void aClockADayAhead_isCorrectedAndDelaysNobody() {
+    long day = 86_400_000;
+    for (int i = 0; i < 25; i++) {
+      GenericRecord sample = SampleBytes.sample("ahead", START, i, START + day + i * 1_000L);
+      sample.put("startTimeMillis", START + day);
+      pipe("ahead", sample, START + i * 1_000L);
+    }
+
+    GenericRecord window = summary(tenSeconds.readValue());
+    assertThat(window.get("windowStartMillis")).isEqualTo(START);
+    assertThat(window.get("clockSkewMillis")).isEqualTo(-day);
+    assertThat(live.find(SampleBytes.key("ahead")).map(LiveInstance::clockSkewMillis))
+        .contains(-day);
+  }
+
+  @Test
+  void aNotANumber_isLeftOutAndCounted() {
+    for (int i = 0; i < 11; i++) {
+      GenericRecord sample = SampleBytes.sample("a", START, i, START + i * 1_000L);
+      if (i == 3) {
+        ((GenericRecord) sample.get("cpu")).put("recentUtilization", Float.NaN);
+      }
+      pipe("a", sample, START + i * 1_000L);
+    }
+
+    GenericRecord window = summary(tenSeconds.readValue());
+    assertThat(window.get("samples")).isEqualTo(10);
+    assertThat(window.get("invalidValues")).isEqualTo(1);
+    int cpu = column(window, "jvm.cpu.recent_utilization");
+    assertThat(((List<?>) window.get("gaugeCounts")).get(cpu)).isEqualTo(9);
+    assertThat(longs(window, "gaugeLast").get(cpu)).isEqualTo(250_000);
+  }
+
+  @Test
+  void whatCannotBeRead_goesToTheDeadLettersWithTheReason() {
+    samples.pipeInput("default/checkout/a", new byte[] {1, 2, 3}, START);
+    samples.pipeInput("default/checkout/a", new byte[] {0, 0, 0, 0, 99, 1}, START);
+    samples.pipeInput("default/checkout/a", new byte[] {0, 0, 0, 0, 1, 1}, START);
+    pipe("b", SampleBytes.sample("b", START, 5, START), START);
+    GenericRecord wrongKey = SampleBytes.sample("c", START, 0, START);
+    samples.pipeInput("default/checkout/d", SampleBytes.framed(sampleSchema, wrongKey), START);
+    samples.pipeInput(
+        "default/checkout/a",
+        SampleBytes.framed(
+            schemas.idOf("other", SampleBytes.section("cpu")), (GenericRecord) wrongKey.get("cpu")),
+        START);
+    send("a", 0, 11);
+
+    List<TestRecord<String, byte[]>> rejected = deadLetters.readRecordsToList();
+    assertThat(rejected)
+        .map(SamplesPartTest::reason)
+        .containsExactly(
+            "undecodable",
+            "unknown-schema",
+            "undecodable",
+            "unknown-identity",
+            "key-mismatch",
+            "wrong-schema");
+    assertThat(rejected.get(0).value()).containsExactly(1, 2, 3);
+    assertThat(rejected.get(0).key()).isEqualTo("default/checkout/a");
+    assertThat(tenSeconds.readValuesToList()).hasSize(1);
+  }
+
+  @Test
+  void aRestart_givesEachStartItsOwnWindow() {
+    send("a", 0, 4);
+    long restart = START + 5_000;
+    for (int i = 0; i < 8; i++) {
+      pipe("a", SampleBytes.sample("a", restart, i, restart + i * 1_000L), restart + i * 1_000L);
+    }
+    pass(120);
+
+    List<GenericRecord> windows =
+        tenSeconds.readValuesToList().stream().map(this::summary).toList();
+    assertThat(windows)
+        .map(window -> window.get("startTimeMillis") + " " + window.get("samples"))
+        .containsExactlyInAnyOrder(START + " 4", restart + " 5", restart + " 3");
+    int cpu = column(windows.get(0), "jvm.cpu.time");
+    assertThat(windows.stream().mapToLong(w -> longs(w, "counterIncrease").get(cpu)).sum())
+        .isEqualTo(3_000_000 + 7_000_000);
+  }
+
+  private void pass(int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      driver.advanceWallClockTime(Duration.ofSeconds(1));
+    }
+  }
+
+  private void send(String instance, int from, int count) {
+    for (int i = from; i < from + count; i++) {
+      long time = START + i * 1_000L;
+      pipe(instance, SampleBytes.sample(instance, START, i, time), time);
+    }
+  }
+
+  private void pipe(String instance, GenericRecord sample, long arrivalMillis) {
+    samples.pipeInput(
+        SampleBytes.key(instance), SampleBytes.framed(sampleSchema, sample), arrivalMillis);
+  }
+
+  private TestOutputTopic<String, byte[]> output(Topic topic) {
+    return driver.createOutputTopic(
+        TOPICS.name(topic), new StringDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private GenericRecord summary(byte[] value) {
+    try {
+      GenericRecord record =
+          new GenericDatumReader<GenericRecord>(
+                  WindowSummary.getClassSchema(), WindowSummary.getClassSchema(), GenericData.get())
+              .read(null, DecoderFactory.get().binaryDecoder(value, 5, value.length - 5, null));
+      if (record.get("layout") != null) {
+        lastLayout = (GenericRecord) record.get("layout");
+      }
+      return record;
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private GenericRecord lastLayout = new GenericData.Record(WindowSummary.getClassSchema());
+
+  /** Position of the metric among the columns of its kind. */
+  private int column(GenericRecord window, String metric) {
+    GenericRecord layout =
+        window.get("layout") == null ? lastLayout : (GenericRecord) window.get("layout");
+    int[] next = new int[3];
+    for (Object entry : (List<?>) layout.get("series")) {
+      GenericRecord series = (GenericRecord) entry;
+      int kind =
+          ((GenericData.EnumSymbol) series.get("kind"))
+              .getSchema()
+              .getEnumOrdinal(series.get("kind").toString());
+      if (series.get("metric").toString().equals(metric)) {
+        return next[kind];
+      }
+      next[kind]++;
+    }
+    throw new AssertionError("no series " + metric);
+  }
+
+  private static List<Long> longs(GenericRecord record, String field) {
+    return ((List<?>) record.get(field)).stream().map(Long.class::cast).toList();
+  }
+
+  private static String reason(TestRecord<String, byte[]> record) {
+    return Stream.of(record.headers().toArray())
+        .filter(header -> header.key().equals("fleetpulse.reason"))
+        .map(header -> new String(header.value(), StandardCharsets.UTF_8))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Nothing was consumed before, nothing waits. */
+  private static final class EmptyLog implements SampleLog {
+    @Override
+    public long committed(TopicPartition partition) {
+      return 0;
+    }
+
+    @Override
+    public long end(TopicPartition partition) {
+      return 0;
+    }
+
+    @Override
+    public long read(
+        TopicPartition partition,
+        long from,
+        long to,
+        Consumer<ConsumerRecord<byte[], byte[]>> action) {
+      return from;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.streams.topology;
+
+import org.jspecify.annotations.NullMarked;
