@@ -1,0 +1,5 @@
+/** A real broker inside this JVM. */
+@NullMarked
+package io.fleetpulse.quickstart.kafka;
+
+import org.jspecify.annotations.NullMarked;
