@@ -1,0 +1,244 @@
+package io.fleetpulse.schemas.registry;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to reach a registry, by Confluent's configuration keys. Other keys are left to whoever they
+ * belong to, but one in the registry's own namespaces that is not known here is refused: ignored, a
+ * misspelt credential would be a connection without one.
+ */
+public final class RegistryConfig {
+  public static final String URL = "schema.registry.url";
+
+  private static final Set<String> KNOWN =
+      Set.of(
+          URL,
+          "schema.registry.url.randomize",
+          "schema.registry.ssl.truststore.location",
+          "schema.registry.ssl.truststore.password",
+          "schema.registry.ssl.truststore.type",
+          "schema.registry.ssl.keystore.location",
+          "schema.registry.ssl.keystore.password",
+          "schema.registry.ssl.keystore.type",
+          "schema.registry.ssl.key.password",
+          "basic.auth.credentials.source",
+          "basic.auth.user.info",
+          "bearer.auth.credentials.source",
+          "bearer.auth.token");
+
+  private static final List<String> NAMESPACES =
+      List.of("schema.registry.", "basic.auth.", "bearer.auth.");
+
+  private final List<URI> urls;
+  private final @Nullable String authorization;
+  private final int maxRetries;
+  private final Duration retryWait;
+  private final Duration retryMaxWait;
+  private final Duration connectTimeout;
+  private final Duration readTimeout;
+  private final boolean autoRegister;
+  private final boolean useLatest;
+  private final boolean latestCompatibilityStrict;
+  private final boolean normalize;
+  private final RegistryTls tls;
+
+  private RegistryConfig(Map<String, ?> map) {
+    Values values = new Values(map);
+    boolean randomize = values.flag("schema.registry.url.randomize", false);
+    List<URI> all = new ArrayList<>();
+    String userInfo = null;
+    for (String text : values.text(URL, "").split(",")) {
+      if (!text.isBlank()) {
+        URI uri = uri(text.strip());
+        userInfo = userInfo == null ? uri.getUserInfo() : userInfo;
+        all.add(withoutUserInfo(uri));
+      }
+    }
+    if (all.isEmpty()) {
+      throw new ConfigException(URL + " is missing: the address of the schema registry");
+    }
+    if (randomize) {
+      Collections.shuffle(all);
+    }
+    this.urls = List.copyOf(all);
+    this.authorization = authorization(values, userInfo);
+    this.maxRetries = values.number("max.retries", 3);
+    this.retryWait = Duration.ofMillis(values.number("retries.wait.ms", 1_000));
+    this.retryMaxWait = Duration.ofMillis(values.number("retries.max.wait.ms", 20_000));
+    this.connectTimeout = Duration.ofMillis(values.number("http.connect.timeout.ms", 10_000));
+    this.readTimeout = Duration.ofMillis(values.number("http.read.timeout.ms", 30_000));
+    this.autoRegister = values.flag("auto.register.schemas", true);
+    this.useLatest = values.flag("use.latest.version", false);
+    this.latestCompatibilityStrict = values.flag("latest.compatibility.strict", true);
+    this.normalize = values.flag("normalize.schemas", false);
+    this.tls = RegistryTls.from(values);
+  }
+
+  /**
+   * Reads the keys that are the registry's.
+   *
+   * @throws ConfigException naming the key, its value unless it is a secret, and what to do
+   */
+  public static RegistryConfig from(Map<String, ?> map) {
+    for (String key : map.keySet()) {
+      boolean ours = NAMESPACES.stream().anyMatch(key::startsWith);
+      if (ours && !KNOWN.contains(key)) {
+        throw new ConfigException(
+            "unknown key " + key + " of the schema registry; known are " + new TreeSet<>(KNOWN));
+      }
+    }
+    return new RegistryConfig(map);
+  }
+
+  List<URI> urls() {
+    return urls;
+  }
+
+  /** Value of the Authorization header; null: none. Never to be printed. */
+  @Nullable String authorization() {
+    return authorization;
+  }
+
+  int maxRetries() {
+    return maxRetries;
+  }
+
+  Duration retryWait() {
+    return retryWait;
+  }
+
+  Duration retryMaxWait() {
+    return retryMaxWait;
+  }
+
+  boolean autoRegister() {
+    return autoRegister;
+  }
+
+  boolean useLatest() {
+    return useLatest;
+  }
+
+  boolean latestCompatibilityStrict() {
+    return latestCompatibilityStrict;
+  }
+
+  boolean normalize() {
+    return normalize;
+  }
+
+  /** A transport over {@code java.net.http}. */
+  public Transport httpClient() {
+    return new HttpClientTransport(connectTimeout, readTimeout, tls.context());
+  }
+
+  /** A transport over {@link java.net.HttpURLConnection}. */
+  public Transport urlConnection() {
+    return new UrlConnectionTransport(connectTimeout, readTimeout, tls.context());
+  }
+
+  private static @Nullable String authorization(Values values, @Nullable String userInfo) {
+    String bearer = values.text("bearer.auth.credentials.source", "");
+    if (!bearer.isEmpty()) {
+      if (!bearer.equals("STATIC_TOKEN")) {
+        throw new ConfigException(
+            "bearer.auth.credentials.source", bearer, "only STATIC_TOKEN is supported");
+      }
+      String token = values.text("bearer.auth.token", "");
+      if (token.isEmpty()) {
+        throw new ConfigException("bearer.auth.token is missing");
+      }
+      return "Bearer " + token;
+    }
+    String source = values.text("basic.auth.credentials.source", "URL");
+    return switch (source) {
+      case "URL" -> userInfo == null ? null : basic(userInfo);
+      case "USER_INFO" -> {
+        String info = values.text("basic.auth.user.info", "");
+        if (info.indexOf(':') < 0) {
+          throw new ConfigException("basic.auth.user.info is missing or not user:password");
+        }
+        yield basic(info);
+      }
+      default ->
+          throw new ConfigException(
+              "basic.auth.credentials.source", source, "only URL and USER_INFO are supported");
+    };
+  }
+
+  private static String basic(String userInfo) {
+    return "Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static URI uri(String text) {
+    try {
+      URI uri = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+      String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+      if (uri.getHost() != null && (scheme.equals("http") || scheme.equals("https"))) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below, without a possible password.
+    }
+    throw new ConfigException(URL + ": one of its addresses is no http or https URL");
+  }
+
+  private static URI withoutUserInfo(URI uri) {
+    if (uri.getUserInfo() == null) {
+      return uri;
+    }
+    return URI.create(uri.toString().replace(uri.getRawUserInfo() + "@", ""));
+  }
+
+  @Override
+  public String toString() {
+    return "RegistryConfig" + urls + (authorization == null ? "" : " with credentials");
+  }
+
+  /** Typed access to the map. */
+  record Values(Map<String, ?> map) {
+    String text(String key, String otherwise) {
+      Object value = map.get(key);
+      if (value instanceof org.apache.kafka.common.config.types.Password password) {
+        return password.value();
+      }
+      if (value instanceof List<?> list) {
+        return String.join(",", list.stream().map(String::valueOf).toList());
+      }
+      return value == null ? otherwise : value.toString();
+    }
+
+    boolean flag(String key, boolean otherwise) {
+      String value = text(key, Boolean.toString(otherwise)).strip().toLowerCase(Locale.ROOT);
+      if (!value.equals("true") && !value.equals("false")) {
+        throw new ConfigException(key, value, "use true or false");
+      }
+      return value.equals("true");
+    }
+
+    int number(String key, int otherwise) {
+      String value = text(key, Integer.toString(otherwise)).strip();
+      try {
+        int number = Integer.parseInt(value);
+        if (number >= 0) {
+          return number;
+        }
+      } catch (NumberFormatException e) {
+        // Said below.
+      }
+      throw new ConfigException(key, value, "use a number, 0 or more");
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.schemas.serde;
+
+import org.jspecify.annotations.NullMarked;
