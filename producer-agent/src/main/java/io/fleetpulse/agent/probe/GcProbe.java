@@ -1,0 +1,179 @@
+package io.fleetpulse.agent.probe;
+
+import com.sun.management.GarbageCollectionNotificationInfo;
+import com.sun.management.GcInfo;
+import io.fleetpulse.agent.sample.Identity;
+import io.fleetpulse.agent.sample.Sample;
+import io.fleetpulse.agent.sample.Values;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import javax.management.ListenerNotFoundException;
+import javax.management.Notification;
+import javax.management.NotificationEmitter;
+import javax.management.NotificationListener;
+import javax.management.openmbean.CompositeData;
+
+/**
+ * Collections, from the JVM's notifications: per collector, action and cause. The JVM's own thread
+ * delivers them; it only adds a few numbers under a lock the application never takes.
+ */
+public final class GcProbe implements AutoCloseable {
+  private static final int MOST_KINDS = 64;
+  private static final double SECONDS_PER_MILLI = 1e-3;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final List<NotificationEmitter> emitters = new ArrayList<>();
+  private final NotificationListener listener = this::received;
+  private final List<String> heapPools;
+  private final Collector collector;
+  private final LiveSet liveSet;
+  private final AllocatedBytes allocated;
+  private final LongSupplier nanoClock;
+
+  private final List<Identity.Gc> kinds = new ArrayList<>();
+  private final long[] counts = new long[MOST_KINDS];
+  private final long[] sumNanos = new long[MOST_KINDS];
+  private final double[][] values = new double[MOST_KINDS][];
+  private final int[] valueCounts = new int[MOST_KINDS];
+  private long pauseNanos;
+  private volatile List<Identity.Gc> known = List.of();
+
+  public GcProbe(Collector collector, LiveSet liveSet, LongSupplier nanoClock) {
+    this.collector = collector;
+    this.liveSet = liveSet;
+    this.allocated = new AllocatedBytes();
+    this.nanoClock = nanoClock;
+    this.heapPools =
+        ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getType() == MemoryType.HEAP)
+            .map(MemoryPoolMXBean::getName)
+            .toList();
+  }
+
+  /** Listens from now on. */
+  public void start() {
+    for (GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
+      if (bean instanceof NotificationEmitter emitter) {
+        emitter.addNotificationListener(listener, null, null);
+        emitters.add(emitter);
+      }
+    }
+  }
+
+  /** The kinds of collection seen so far; the list grows, what is in it stays. */
+  public List<Identity.Gc> kinds() {
+    return known;
+  }
+
+  /** Collections up to now, and the durations since the last call. */
+  public Sample.Gc read() {
+    LiveSet.Reading live = liveSet.last();
+    long now = nanoClock.getAsLong();
+    int age =
+        live.bytes() < 0
+            ? -1
+            : (int) Math.min(Integer.MAX_VALUE, (now - live.atNanos()) / NANOS_PER_MILLI);
+    synchronized (kinds) {
+      int size = kinds.size();
+      Values[] durations = new Values[size];
+      for (int i = 0; i < size; i++) {
+        durations[i] = Values.of(values[i], valueCounts[i]);
+        valueCounts[i] = 0;
+      }
+      return new Sample.Gc(
+          pauseNanos,
+          live.bytes(),
+          live.measured(),
+          age,
+          allocated.read(),
+          Arrays.copyOf(counts, size),
+          Arrays.copyOf(sumNanos, size),
+          durations);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (NotificationEmitter emitter : emitters) {
+      try {
+        emitter.removeNotificationListener(listener);
+      } catch (ListenerNotFoundException e) {
+        // Removed already: that is all that was wanted.
+      }
+    }
+    emitters.clear();
+  }
+
+  private void received(Notification notification, Object handback) {
+    try {
+      if (GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION.equals(
+              notification.getType())
+          && notification.getUserData() instanceof CompositeData data) {
+        collected(GarbageCollectionNotificationInfo.from(data));
+      }
+    } catch (RuntimeException e) {
+      // On the JVM's own thread: nothing may leave here. The collection is missing from the counts.
+    }
+  }
+
+  private void collected(GarbageCollectionNotificationInfo info) {
+    GcInfo gc = info.getGcInfo();
+    boolean concurrent = collector.concurrent(info.getGcName());
+    Identity.Gc kind =
+        new Identity.Gc(info.getGcName(), info.getGcAction(), info.getGcCause(), concurrent);
+    long millis = Math.max(0, gc.getDuration());
+    synchronized (kinds) {
+      int index = indexOf(kind);
+      counts[index]++;
+      sumNanos[index] += millis * NANOS_PER_MILLI;
+      if (valueCounts[index] < Values.MOST) {
+        values[index][valueCounts[index]++] = millis * SECONDS_PER_MILLI;
+      }
+      if (!concurrent) {
+        pauseNanos += millis * NANOS_PER_MILLI;
+      }
+    }
+    long after = heap(gc.getMemoryUsageAfterGc());
+    allocated.collected(heap(gc.getMemoryUsageBeforeGc()), after);
+    if (collector.tellsLiveSet(info.getGcName(), info.getGcAction())) {
+      liveSet.measured(after, nanoClock.getAsLong());
+    } else if (!concurrent) {
+      liveSet.estimated(after, nanoClock.getAsLong());
+    }
+  }
+
+  private int indexOf(Identity.Gc kind) {
+    int index = kinds.indexOf(kind);
+    if (index >= 0) {
+      return index;
+    }
+    if (kinds.size() == MOST_KINDS) {
+      return MOST_KINDS - 1;
+    }
+    Identity.Gc added =
+        kinds.size() == MOST_KINDS - 1
+            ? new Identity.Gc(kind.name(), kind.action(), "other", kind.concurrent())
+            : kind;
+    kinds.add(added);
+    values[kinds.size() - 1] = new double[Values.MOST];
+    known = List.copyOf(kinds);
+    return kinds.size() - 1;
+  }
+
+  private long heap(Map<String, MemoryUsage> usage) {
+    long used = 0;
+    for (String pool : heapPools) {
+      MemoryUsage of = usage.get(pool);
+      used += of == null ? 0 : of.getUsed();
+    }
+    return used;
+  }
+}

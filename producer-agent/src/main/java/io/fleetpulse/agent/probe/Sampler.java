@@ -1,0 +1,195 @@
+package io.fleetpulse.agent.probe;
+
+import io.fleetpulse.agent.probe.jfr.G1LiveSetRecording;
+import io.fleetpulse.agent.sample.Identity;
+import io.fleetpulse.agent.sample.Sample;
+import io.fleetpulse.agent.sample.ServiceIdentity;
+import io.fleetpulse.agent.self.AgentLog;
+import io.fleetpulse.agent.self.AgentSelf;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.RuntimeMXBean;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes samples: reads every section, on the agent's sampling thread. A section that throws is null
+ * in that sample and counted; one that keeps throwing is switched off.
+ */
+public final class Sampler implements AutoCloseable {
+  private static final long SLOW_MILLIS = 10_000;
+
+  private final AgentSelf self;
+  private final ServiceIdentity service;
+  private final String agentVersion;
+  private final Collector collector = Collector.detect();
+  private final LiveSet liveSet = new LiveSet();
+  private final GcProbe gc = new GcProbe(collector, liveSet, System::nanoTime);
+  private final MemoryProbe memory = new MemoryProbe();
+  private final BufferProbe buffers = new BufferProbe();
+  private final ThreadProbe threads = new ThreadProbe(SLOW_MILLIS);
+  private final CpuProbe cpu = new CpuProbe(SLOW_MILLIS);
+  private final ProcessProbe process = new ProcessProbe();
+  private final VmOptions options = new VmOptions();
+  private final String host = host();
+  private final AgentLog log;
+  private final Section cpuSection = new Section("cpu");
+  private final Section memorySection = new Section("memory");
+  private final Section gcSection = new Section("gc");
+  private final Section threadsSection = new Section("threads");
+  private final Section processSection = new Section("runtime");
+  private final Section classesSection = new Section("classes");
+  private final Section buffersSection = new Section("buffers");
+
+  private volatile @Nullable Identity identity;
+  private @Nullable AutoCloseable recording;
+  private long sequence;
+
+  public Sampler(ServiceIdentity service, String agentVersion, AgentSelf self, AgentLog log) {
+    this.service = service;
+    this.agentVersion = agentVersion;
+    this.self = self;
+    this.log = log;
+  }
+
+  /** Begins to listen; on the agent's thread, as some of it loads much of the JVM. */
+  public void start() {
+    gc.start();
+    if (collector == Collector.G1) {
+      startRecording();
+    }
+  }
+
+  /** When this JVM started. */
+  public static long jvmStartMillis() {
+    return ManagementFactory.getRuntimeMXBean().getStartTime();
+  }
+
+  /** Takes a sample. */
+  public Sample take(long nowMillis, long nowNanos) {
+    Sample.Gc collections = gcSection.read(gc::read);
+    Sample sample =
+        new Sample(
+            sequence++,
+            nowMillis,
+            1,
+            cpuSection.read(() -> cpu.read(nowMillis, nowNanos)),
+            memorySection.read(memory::read),
+            collections,
+            threadsSection.read(() -> threads.read(nowMillis)),
+            processSection.read(process::read),
+            classesSection.read(process::readClasses),
+            buffersSection.read(buffers::read),
+            new Sample.Self(
+                self.tickNanos.get(),
+                self.ticksLate.get(),
+                self.cpuNanos(),
+                self.encodedBytes.get(),
+                (int) self.queued.get(),
+                self.merged.get(),
+                self.dropped.get(),
+                self.sendErrors.get(),
+                self.registryErrors.get(),
+                self.probeErrors.get()));
+    return sample;
+  }
+
+  /**
+   * Who sends the samples taken so far. The same object until something about it changes: a kind of
+   * collection is new, or an option was changed.
+   */
+  public Identity identity() {
+    Identity known = identity;
+    if (known != null
+        && known.gcs() == gc.kinds()
+        && (service.actionsAllowed().isEmpty() || known.vmOptions().equals(options.watched()))) {
+      return known;
+    }
+    RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
+    Identity fresh =
+        new Identity(
+            service,
+            host,
+            ProcessHandle.current().pid(),
+            agentVersion,
+            runtime.getVmName(),
+            runtime.getVmVendor(),
+            Runtime.version().toString(),
+            Runtime.version().feature(),
+            collector.label(),
+            options.watched(),
+            memory.pools(),
+            buffers.pools(),
+            gc.kinds());
+    identity = fresh;
+    return fresh;
+  }
+
+  @Override
+  public void close() {
+    gc.close();
+    if (recording != null) {
+      try {
+        recording.close();
+      } catch (Exception e) {
+        log.warn("recorder", "the flight recorder does not stop: " + e);
+      }
+    }
+  }
+
+  private void startRecording() {
+    try {
+      recording = G1LiveSetRecording.start(liveSet, System::nanoTime);
+    } catch (RuntimeException | LinkageError e) {
+      log.warn(
+          "recorder", "no flight recorder, so G1's live set is only estimated: " + e.getMessage());
+    }
+  }
+
+  private static String host() {
+    String named = System.getenv("HOSTNAME");
+    if (named != null && !named.isBlank()) {
+      return named;
+    }
+    try {
+      return Files.readString(Path.of("/etc/hostname"), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      return InetAddress.getLoopbackAddress().getHostName();
+    }
+  }
+
+  /** One section, with its failures. */
+  private final class Section {
+    private static final int MOST_FAILURES = 10;
+    private final String name;
+    private int failures;
+
+    Section(String name) {
+      this.name = name;
+    }
+
+    <T> @Nullable T read(Supplier<T> probe) {
+      if (failures >= MOST_FAILURES) {
+        return null;
+      }
+      try {
+        T value = probe.get();
+        failures = 0;
+        return value;
+      } catch (RuntimeException | LinkageError e) {
+        self.probeErrors.incrementAndGet();
+        failures++;
+        log.warn(
+            "section " + name,
+            failures == MOST_FAILURES
+                ? "section " + name + " is switched off: " + e
+                : "section " + name + " cannot be read: " + e);
+        return null;
+      }
+    }
+  }
+}

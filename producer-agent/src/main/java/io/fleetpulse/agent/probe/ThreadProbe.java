@@ -1,0 +1,55 @@
+package io.fleetpulse.agent.probe;
+
+import io.fleetpulse.agent.sample.Sample;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+
+/** Threads: counts at each reading, states now and then, as reading those stops the JVM shortly. */
+public final class ThreadProbe {
+  /** Pairs (not daemon, daemon) of runnable, blocked, waiting, timed waiting, new, terminated. */
+  private static final int STATES = 12;
+
+  /** With more threads than this their states cost more than they tell. */
+  private static final int MOST_THREADS = 5_000;
+
+  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+  private final long statesEveryMillis;
+  private long statesAtMillis = Long.MIN_VALUE / 2;
+
+  public ThreadProbe(long statesEveryMillis) {
+    this.statesEveryMillis = statesEveryMillis;
+  }
+
+  public Sample.Threads read(long nowMillis) {
+    int live = threads.getThreadCount();
+    int[] states = null;
+    if (nowMillis - statesAtMillis >= statesEveryMillis && live <= MOST_THREADS) {
+      statesAtMillis = nowMillis;
+      states = states();
+    }
+    return new Sample.Threads(
+        live, threads.getPeakThreadCount(), threads.getTotalStartedThreadCount(), states);
+  }
+
+  private int[] states() {
+    int[] states = new int[STATES];
+    for (ThreadInfo info : threads.getThreadInfo(threads.getAllThreadIds(), 0)) {
+      if (info != null) {
+        states[index(info.getThreadState()) + (info.isDaemon() ? 1 : 0)]++;
+      }
+    }
+    return states;
+  }
+
+  private static int index(Thread.State state) {
+    return switch (state) {
+      case RUNNABLE -> 0;
+      case BLOCKED -> 2;
+      case WAITING -> 4;
+      case TIMED_WAITING -> 6;
+      case NEW -> 8;
+      case TERMINATED -> 10;
+    };
+  }
+}

@@ -1,0 +1,32 @@
+package io.fleetpulse.agent.sample;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who sends, and what the positional parts of a sample refer to.
+ *
+ * @param memoryPools names and types in the order of a sample's pools
+ * @param gcs in the order of a sample's collections; grows when a new combination is seen
+ */
+public record Identity(
+    ServiceIdentity service,
+    String host,
+    long pid,
+    String agentVersion,
+    String jvmName,
+    String jvmVendor,
+    String jvmVersion,
+    int javaFeature,
+    String collector,
+    Map<String, String> vmOptions,
+    List<Pool> memoryPools,
+    List<String> bufferPools,
+    List<Gc> gcs) {
+
+  /** A memory pool. */
+  public record Pool(String name, boolean heap) {}
+
+  /** A kind of collection. */
+  public record Gc(String name, String action, String cause, boolean concurrent) {}
+}

@@ -1,0 +1,68 @@
+package io.fleetpulse.agent.self;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * The agent's few lines on the host's standard error. A topic's first line comes at once, further
+ * ones at most once in the quiet time, with how many were left out: a host's log must not drown in
+ * its agent's troubles.
+ */
+public final class AgentLog {
+  private static final int MOST_TOPICS = 100;
+
+  private final PrintStream out;
+  private final long quietNanos;
+  private final LongSupplier nanoClock;
+  private final Map<String, Topic> topics = new HashMap<>();
+
+  private static final class Topic {
+    long saidNanos;
+    int leftOut;
+  }
+
+  public AgentLog(PrintStream out, Duration quiet, LongSupplier nanoClock) {
+    this.out = out;
+    this.quietNanos = quiet.toNanos();
+    this.nanoClock = nanoClock;
+  }
+
+  /** Says a line that comes once in an agent's life. */
+  public void info(String line) {
+    out.println("[fleetpulse] " + line);
+  }
+
+  /**
+   * Says that something is wrong, or keeps quiet when it was said lately.
+   *
+   * @param topic what is wrong, the same each time
+   */
+  public synchronized void warn(String topic, String line) {
+    Topic known = topics.get(topic);
+    long now = nanoClock.getAsLong();
+    if (known == null) {
+      if (topics.size() >= MOST_TOPICS) {
+        return;
+      }
+      known = new Topic();
+      topics.put(topic, known);
+    } else if (now - known.saidNanos < quietNanos) {
+      known.leftOut++;
+      return;
+    }
+    String suffix = known.leftOut == 0 ? "" : " (and " + known.leftOut + " times more)";
+    known.saidNanos = now;
+    known.leftOut = 0;
+    out.println("[fleetpulse] WARNING: " + line + suffix);
+  }
+
+  /** Says that a topic is right again, if it was said to be wrong. */
+  public synchronized void recovered(String topic, String line) {
+    if (topics.remove(topic) != null) {
+      out.println("[fleetpulse] " + line);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.fleetpulse.agent.self;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The agent's own counters; any of its threads adds, the sampling thread reads. */
+public final class AgentSelf {
+  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+  private final Set<Long> threadIds = ConcurrentHashMap.newKeySet();
+
+  public final AtomicLong tickNanos = new AtomicLong();
+  public final AtomicLong ticksLate = new AtomicLong();
+  public final AtomicLong encodedBytes = new AtomicLong();
+  public final AtomicLong queued = new AtomicLong();
+  public final AtomicLong merged = new AtomicLong();
+  public final AtomicLong dropped = new AtomicLong();
+  public final AtomicLong sendErrors = new AtomicLong();
+  public final AtomicLong registryErrors = new AtomicLong();
+  public final AtomicLong probeErrors = new AtomicLong();
+
+  /** Counts the calling thread's CPU time as the agent's. */
+  public void ownThread() {
+    threadIds.add(Thread.currentThread().getId());
+  }
+
+  /** CPU time of the agent's own threads, without the Kafka client's; -1: not known. */
+  public long cpuNanos() {
+    if (!threads.isThreadCpuTimeSupported()) {
+      return -1;
+    }
+    long sum = 0;
+    for (Long id : threadIds) {
+      sum += Math.max(0, threads.getThreadCpuTime(id));
+    }
+    return sum;
+  }
+}
