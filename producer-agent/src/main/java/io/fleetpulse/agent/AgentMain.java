@@ -1,0 +1,69 @@
+package io.fleetpulse.agent;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Where the bootstrap enters the agent's own class loader; the only reader of the system. */
+public final class AgentMain {
+  private static final String USAGE =
+      """
+      Fleetpulse agent %s: samples this JVM and publishes to Kafka.
+
+        java -javaagent:fleetpulse-agent.jar=service.name=checkout,kafka.bootstrap.servers=kafka:9092,\
+      schema.registry.url=http://registry:8081 -jar application.jar
+
+        java -jar fleetpulse-agent.jar --check KEY=VALUE,…   tells what a configuration means
+        java -jar fleetpulse-agent.jar --version
+        java -jar fleetpulse-agent.jar --help
+
+      Keys: service.name, service.namespace, service.instance.id, service.version, zone, labels.*,
+      kafka.bootstrap.servers, kafka.* (client properties), schema.registry.url, schema.registry.*,
+      interval (1s), publish.interval (5s), topics.prefix (fleetpulse.), buffer.bytes (512KiB),
+      log.level (info), config.file, actions.enabled (false), actions.allow, actions.key.id,
+      actions.public.key.file. Each also as -Dfleetpulse.KEY, FLEETPULSE_KEY or in config.file.
+      """;
+
+  private AgentMain() {}
+
+  /** {@code java -jar}: the exit code. */
+  public static int command(String[] arguments) {
+    List<String> words = List.of(arguments);
+    String version = AgentVersion.read();
+    if (words.equals(List.of("--version"))) {
+      System.out.println("fleetpulse-agent " + version);
+      return 0;
+    }
+    if (!words.isEmpty() && words.get(0).equals("--check") && words.size() <= 2) {
+      return check(words.size() == 2 ? words.get(1) : "");
+    }
+    boolean asked = words.isEmpty() || words.equals(List.of("--help"));
+    (asked ? System.out : System.err).printf(USAGE, version);
+    return asked ? 0 : 2;
+  }
+
+  private static int check(String arguments) {
+    Launch launch = new Launch(System.getenv(), systemProperties());
+    AgentConfig config = read(arguments, Map.of(), launch);
+    config.warnings().forEach(warning -> System.out.println("WARN " + warning));
+    System.out.println("instance " + config.instanceKey());
+    return config.warnings().isEmpty() ? 0 : 1;
+  }
+
+  private static AgentConfig read(
+      @Nullable String arguments, Map<String, String> explicit, Launch launch) {
+    return AgentConfig.read(
+        arguments, explicit, systemProperties(), System.getenv(), launch.defaults());
+  }
+
+  private static Map<String, String> systemProperties() {
+    Properties properties = System.getProperties();
+    Map<String, String> map = new TreeMap<>();
+    for (String name : properties.stringPropertyNames()) {
+      map.put(name, properties.getProperty(name));
+    }
+    return map;
+  }
+}

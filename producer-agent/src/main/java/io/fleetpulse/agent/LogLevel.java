@@ -1,0 +1,15 @@
+package io.fleetpulse.agent;
+
+/** How much the agent says on standard error; each level includes those before it. */
+enum LogLevel {
+  OFF,
+  ERROR,
+  WARN,
+  INFO,
+  /** With what the Kafka client says. */
+  DEBUG;
+
+  boolean includes(LogLevel message) {
+    return message != OFF && compareTo(message) >= 0;
+  }
+}

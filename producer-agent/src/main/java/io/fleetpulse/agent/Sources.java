@@ -1,0 +1,123 @@
+package io.fleetpulse.agent;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All settings by key, each from the first source that has it: the agent's arguments, then system
+ * properties, environment, file. What cannot be used is a warning.
+ */
+final class Sources {
+  private static final String PREFIX = "fleetpulse.";
+
+  private final Map<String, Setting> settings = new TreeMap<>();
+  private final List<String> warnings;
+
+  private Sources(List<String> warnings) {
+    this.warnings = warnings;
+  }
+
+  /**
+   * @param arguments {@code k=v,k=v}; a part without {@code =} continues the value before it, so
+   *     that lists of addresses need no quoting
+   * @param explicit settings given by the library's caller
+   */
+  static Map<String, Setting> read(
+      @Nullable String arguments,
+      Map<String, String> explicit,
+      Map<String, String> systemProperties,
+      Map<String, String> environment,
+      List<String> warnings) {
+    Sources sources = new Sources(warnings);
+    sources.addArguments(arguments == null ? "" : arguments);
+    new TreeMap<>(explicit)
+        .forEach((key, value) -> sources.add(withoutPrefix(key), value, "Fleetpulse.start"));
+    new TreeMap<>(systemProperties)
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(PREFIX)) {
+                sources.addShared(withoutPrefix(name), value, "system property " + name);
+              }
+            });
+    new TreeMap<>(environment)
+        .forEach(
+            (name, value) -> {
+              String key = name.startsWith("FLEETPULSE_") ? Keys.ofEnvironment(name) : null;
+              if (key != null) {
+                sources.addShared(key, value, "environment " + name);
+              }
+            });
+    sources.addFile();
+    return sources.settings;
+  }
+
+  private void addArguments(String arguments) {
+    List<String> parts = new ArrayList<>();
+    for (String part : arguments.split(",", -1)) {
+      if (part.contains("=") || parts.isEmpty()) {
+        parts.add(part);
+      } else {
+        parts.set(parts.size() - 1, parts.get(parts.size() - 1) + "," + part);
+      }
+    }
+    for (String part : parts) {
+      int equals = part.indexOf('=');
+      if (equals > 0) {
+        add(
+            withoutPrefix(part.substring(0, equals).strip()),
+            part.substring(equals + 1),
+            "agent arguments");
+      } else if (!part.isBlank()) {
+        warnings.add("agent arguments: \"" + part + "\" is ignored; write key=value,key=value");
+      }
+    }
+  }
+
+  private void addShared(String key, String value, String source) {
+    if (Keys.known(key) || !Keys.ofServices(key)) {
+      add(key, value, source);
+    }
+  }
+
+  private void addFile() {
+    Setting file = settings.get(Keys.CONFIG_FILE);
+    if (file == null) {
+      return;
+    }
+    Properties properties = new Properties();
+    try (Reader reader =
+        Files.newBufferedReader(Path.of(file.value().strip()), StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      warnings.add(
+          "%s=%s (%s) cannot be read, the agent goes on without it: %s"
+              .formatted(file.key(), file.shown(), file.source(), e));
+      return;
+    }
+    for (String name : new java.util.TreeSet<>(properties.stringPropertyNames())) {
+      add(withoutPrefix(name), properties.getProperty(name), "file " + file.value());
+    }
+  }
+
+  private void add(String key, String value, String source) {
+    if (!Keys.known(key)) {
+      warnings.add(
+          "unknown key %s (%s) is ignored; %s".formatted(key, source, Keys.suggestion(key)));
+      return;
+    }
+    settings.putIfAbsent(key, new Setting(key, value.strip(), source));
+  }
+
+  private static String withoutPrefix(String key) {
+    return key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : key;
+  }
+}

@@ -1,0 +1,41 @@
+package io.fleetpulse.agent.bootstrap;
+
+import java.lang.instrument.Instrumentation;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Entry points named in the jar's manifest. */
+public final class AgentBootstrap {
+  private AgentBootstrap() {}
+
+  /** {@code -javaagent}: returns at once. */
+  public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
+    start(arguments);
+  }
+
+  /** Attached to a running JVM: returns at once. */
+  public static void agentmain(@Nullable String arguments, Instrumentation instrumentation) {
+    start(arguments);
+  }
+
+  /** {@code java -jar}: tells what this is, or checks a configuration. */
+  public static void main(String[] arguments) throws Exception {
+    ClassLoader loader = AgentClassLoader.beside(AgentBootstrap.class);
+    Thread.currentThread().setContextClassLoader(loader);
+    Object exitCode =
+        Class.forName("io.fleetpulse.agent.AgentMain", true, loader)
+            .getMethod("command", String[].class)
+            .invoke(null, (Object) arguments);
+    System.exit((Integer) exitCode);
+  }
+
+  private static void start(@Nullable String arguments) {
+    try {
+      if (Running.start(arguments, Map.of()) == null) {
+        System.err.println("[fleetpulse] WARN the agent is attached twice; the second is ignored");
+      }
+    } catch (Throwable e) { // an exception here would end the host before its main method
+      System.err.println("[fleetpulse] ERROR agent not started, the host goes on: " + e);
+    }
+  }
+}

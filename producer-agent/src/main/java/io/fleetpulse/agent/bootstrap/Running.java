@@ -1,0 +1,39 @@
+package io.fleetpulse.agent.bootstrap;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one agent of this JVM. Static, because nothing else can tell a second {@code -javaagent}
+ * option or a second start of the library from the first: two agents would report one JVM twice.
+ */
+public final class Running {
+  private static @Nullable AgentThread current;
+
+  private Running() {}
+
+  /**
+   * Starts the agent on a thread of its own and returns at once.
+   *
+   * @return what ends it, null if one runs already
+   */
+  public static synchronized @Nullable AutoCloseable start(
+      @Nullable String arguments, Map<String, String> settings) {
+    if (current != null) {
+      return null;
+    }
+    AgentThread thread = new AgentThread(arguments, settings);
+    current = thread;
+    thread.start();
+    return () -> stop(thread);
+  }
+
+  private static void stop(AgentThread thread) {
+    thread.close();
+    synchronized (Running.class) {
+      if (current == thread) {
+        current = null;
+      }
+    }
+  }
+}
