@@ -27,6 +27,9 @@ public final class InstanceWindows {
   /** A JVM that another followed is forgotten after this much silence. */
   private static final long RETIRED_MILLIS = 600_000;
 
+  /** A JVM that another followed has nothing more to send, whatever its publish interval was. */
+  private static final long FOLLOWED_IDLE_MILLIS = 10_000;
+
   /** Two JVMs with one id are believed again to be one after this time without alternation. */
   private static final long DUPLICATE_CLEARS_MILLIS = 300_000;
 
@@ -152,7 +155,8 @@ public final class InstanceWindows {
     boolean keep = false;
     for (JvmWindows jvm : jvms) {
       long quiet = clockMillis - jvm.lastArrivalMillis;
-      if (!jvm.idle && quiet > jvm.idleAfterMillis()) {
+      boolean followed = current >= 0 && jvm != jvms.get(current);
+      if (!jvm.idle && quiet > (followed ? FOLLOWED_IDLE_MILLIS : jvm.idleAfterMillis())) {
         jvm.closeIdle(output);
         keep = true;
       }

@@ -1,0 +1,140 @@
+package io.fleetpulse.it.window;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Windows worked out straight from all samples, without any of the product's code: the numbers each
+ * window has to have, by key, JVM, start and size, and by series and statistic.
+ */
+final class DirectWindows {
+  private final Map<String, Map<String, Long>> windows = new TreeMap<>();
+  private final Map<String, Life> lives = new HashMap<>();
+
+  /** What is known of one JVM. */
+  private static final class Life {
+    final Map<String, Long> totals = new HashMap<>();
+    long lastSequence = -1;
+    long skewMillis;
+    boolean begun;
+    List<String> pools = List.of();
+  }
+
+  Map<String, Map<String, Long>> windows() {
+    return windows;
+  }
+
+  /** Takes the samples of a key in the order in which they arrived. */
+  void add(String key, GenericRecord sample, long arrivalMillis) {
+    long start = (long) sample.get("startTimeMillis");
+    Life life = lives.computeIfAbsent(key + "@" + start, any -> new Life());
+    long sequence = (long) sample.get("sequence");
+    long time = (long) sample.get("sampleTimeMillis");
+    long offset = arrivalMillis - time - (int) sample.get("sendDelayMillis");
+    if (!life.begun && offset < -5_000) {
+      life.skewMillis = offset;
+    }
+    boolean fromZero = !life.begun && sequence == 0 && time - 1_000 - start <= 30_000;
+    long lost = life.begun ? sequence - life.lastSequence - 1 : 0;
+    life.lastSequence = sequence;
+    Map<String, Long> readings = new TreeMap<>();
+    Map<String, Long> totals = new TreeMap<>();
+    read(sample, readings, totals);
+    for (long size : new long[] {10_000, 60_000}) {
+      long window = Math.floorDiv(time + life.skewMillis, size) * size;
+      Map<String, Long> numbers =
+          windows.computeIfAbsent(name(key, start, window, size), any -> new TreeMap<>());
+      numbers.merge("samples", 1L, Long::sum);
+      numbers.merge("lost", lost, Long::sum);
+      readings.forEach(
+          (series, value) -> {
+            numbers.merge(series + " count", 1L, Long::sum);
+            numbers.merge(series + " sum", value, Long::sum);
+            numbers.merge(series + " min", value, Math::min);
+            numbers.merge(series + " max", value, Math::max);
+            numbers.put(series + " last", value);
+          });
+      totals.forEach(
+          (series, total) -> {
+            Long before = life.totals.get(series);
+            long base = before != null ? before : fromZero ? 0 : total;
+            numbers.merge(series + " increase", total - base, Long::sum);
+            numbers.put(series + " total", total);
+          });
+      boolean known = life.begun || fromZero;
+      histogram(sample, known, numbers);
+    }
+    life.totals.putAll(totals);
+    life.begun = true;
+  }
+
+  static String name(String key, long start, long window, long size) {
+    return key + " " + start + " " + window + " " + size;
+  }
+
+  private static void histogram(GenericRecord sample, boolean known, Map<String, Long> numbers) {
+    GenericRecord histogram = (GenericRecord) distribution(sample).get("histogram");
+    if (histogram == null || !known) {
+      return;
+    }
+    numbers.merge("jvm.gc.duration values", (long) histogram.get("count"), Long::sum);
+    numbers.merge("jvm.gc.duration zeros", (long) histogram.get("zeroCount"), Long::sum);
+  }
+
+  private static GenericRecord distribution(GenericRecord sample) {
+    GenericRecord gc = (GenericRecord) sample.get("gc");
+    GenericRecord entry = (GenericRecord) ((List<?>) gc.get("durations")).get(0);
+    return (GenericRecord) entry.get("duration");
+  }
+
+  private static void read(
+      GenericRecord sample, Map<String, Long> readings, Map<String, Long> totals) {
+    for (String section : List.of("cpu", "memory", "gc")) {
+      GenericRecord record = (GenericRecord) sample.get(section);
+      for (Schema.Field field : record.getSchema().getFields()) {
+        number(field, record.get(field.pos()), "", readings, totals);
+      }
+    }
+    List<?> pools = (List<?>) ((GenericRecord) sample.get("memory")).get("pools");
+    List<String> names = new ArrayList<>(List.of("Eden", "Old", "Metaspace"));
+    for (int i = 0; i < pools.size(); i++) {
+      GenericRecord pool = (GenericRecord) pools.get(i);
+      for (Schema.Field field : pool.getSchema().getFields()) {
+        number(field, pool.get(field.pos()), " " + names.get(i), readings, totals);
+      }
+    }
+    totals.put("jvm.gc.duration n", (long) distribution(sample).get("count"));
+    totals.put("jvm.gc.duration s", (long) distribution(sample).get("sum"));
+  }
+
+  private static void number(
+      Schema.Field field,
+      @Nullable Object value,
+      String suffix,
+      Map<String, Long> readings,
+      Map<String, Long> totals) {
+    String metric = field.getProp("metric");
+    if (metric == null || !(value instanceof Number number)) {
+      return;
+    }
+    Long units = units(field, number);
+    if (units != null) {
+      (field.getProp("kind").equals("counter") ? totals : readings).put(metric + suffix, units);
+    }
+  }
+
+  private static @Nullable Long units(Schema.Field field, Number number) {
+    boolean optional = field.getObjectProp("absent") != null;
+    if (number instanceof Float real) {
+      double scale = ((Number) field.getObjectProp("scale")).doubleValue();
+      return optional && real < 0 ? null : (Long) (long) Math.rint(real / scale);
+    }
+    return optional && number.longValue() == -1 ? null : (Long) number.longValue();
+  }
+}

@@ -1,0 +1,270 @@
+package io.fleetpulse.service.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.fleetpulse.service.health.HealthChecks;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import io.javalin.json.JavalinJackson;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A service's HTTP side: its routes with what every service has beside them, which are health,
+ * Prometheus metrics, errors as JSON and an OpenAPI document of all routes.
+ */
+public final class HttpShell implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpShell.class);
+  private static final long MOST_REQUEST_BYTES = 1 << 20;
+
+  private final Javalin javalin;
+  private final String title;
+  private final List<Route> routes = new ArrayList<>();
+  private final ObjectMapper json;
+
+  /** One route of the API, as the OpenAPI document lists it. */
+  public record Route(HandlerType method, String path, String summary, List<String> parameters) {}
+
+  /**
+   * Builds the shell; {@link #start} opens its port.
+   *
+   * @param title the service's name in its OpenAPI document
+   * @param more further Javalin configuration, such as static files
+   */
+  public HttpShell(
+      String title,
+      HealthChecks health,
+      PrometheusMeterRegistry metrics,
+      Consumer<JavalinConfig> more) {
+    this.title = title;
+    this.json = json();
+    this.javalin =
+        Javalin.create(
+            config -> {
+              config.showJavalinBanner = false;
+              config.startupWatcherEnabled = false;
+              config.http.maxRequestSize = MOST_REQUEST_BYTES;
+              config.jsonMapper(new JavalinJackson(json, false));
+              more.accept(config);
+            });
+    new JvmMemoryMetrics().bindTo(metrics);
+    new JvmThreadMetrics().bindTo(metrics);
+    new ClassLoaderMetrics().bindTo(metrics);
+    new ProcessorMetrics().bindTo(metrics);
+    new UptimeMetrics().bindTo(metrics);
+    javalin.before(HttpShell::secure);
+    errors();
+    get(
+        "/health/live",
+        "Whether the process answers",
+        List.of(),
+        c -> c.json(Map.of("live", true)));
+    get(
+        "/health/ready",
+        "Whether the service does its work; 503 when not",
+        List.of(),
+        context -> {
+          HealthChecks.Report report = health.report();
+          context.status(report.ready() ? 200 : 503).json(report);
+        });
+    get(
+        "/metrics",
+        "The service's own metrics for Prometheus",
+        List.of(),
+        context ->
+            context
+                .contentType("text/plain; version=0.0.4; charset=utf-8")
+                .result(metrics.scrape()));
+    get("/openapi.json", "This API", List.of(), context -> context.json(openApi()));
+  }
+
+  /**
+   * Adds a GET route.
+   *
+   * @param parameters names of its query parameters
+   */
+  public HttpShell get(String path, String summary, List<String> parameters, Handler handler) {
+    return route(HandlerType.GET, path, summary, parameters, handler);
+  }
+
+  /** Adds a route. */
+  public HttpShell route(
+      HandlerType method, String path, String summary, List<String> parameters, Handler handler) {
+    routes.add(new Route(method, path, summary, parameters));
+    javalin.addHttpHandler(method, path, handler);
+    return this;
+  }
+
+  /** For routes that are no part of the API, such as pages and event streams. */
+  public Javalin javalin() {
+    return javalin;
+  }
+
+  /** The mapper of all answers: records, no dates, NaN as null. */
+  public ObjectMapper mapper() {
+    return json;
+  }
+
+  /** Opens the port. */
+  public HttpShell start(String host, int port) {
+    javalin.start(host, port);
+    LOG.info("HTTP at http://{}:{}", host, javalin.port());
+    return this;
+  }
+
+  public int port() {
+    return javalin.port();
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+
+  private static void secure(Context context) {
+    context.header("X-Content-Type-Options", "nosniff");
+    context.header("Referrer-Policy", "no-referrer");
+  }
+
+  private void errors() {
+    javalin.exception(
+        ApiException.class,
+        (e, context) -> {
+          if (e.status() == 503) {
+            context.header("Retry-After", "3");
+          }
+          fail(context, e.status(), e.code(), String.valueOf(e.getMessage()), e.hint());
+        });
+    javalin.exception(
+        HttpResponseException.class,
+        (e, context) -> fail(context, e.getStatus(), "http", String.valueOf(e.getMessage()), ""));
+    javalin.exception(
+        JsonProcessingException.class,
+        (e, context) ->
+            fail(
+                context,
+                400,
+                "bad-json",
+                "the body is no such JSON: " + e.getOriginalMessage(),
+                e.getLocation() == null
+                    ? ""
+                    : "line "
+                        + e.getLocation().getLineNr()
+                        + ", column "
+                        + e.getLocation().getColumnNr()));
+    javalin.exception(
+        Exception.class,
+        (e, context) -> {
+          LOG.error("{} {}", context.method(), context.path(), e);
+          fail(context, 500, "internal", "an error of the service itself", "its log says more");
+        });
+    javalin.error(
+        404,
+        context -> {
+          if (context.res().getContentType() == null
+              || !context.res().getContentType().startsWith("application/json")) {
+            fail(context, 404, "not-found", "no such path: " + context.path(), "see /openapi.json");
+          }
+        });
+  }
+
+  private static void fail(Context context, int status, String code, String message, String hint) {
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("status", status);
+    error.put("code", code);
+    error.put("message", message);
+    error.put("hint", hint);
+    context.status(status).json(Map.of("error", error));
+  }
+
+  private Map<String, Object> openApi() {
+    Map<String, Object> paths = new LinkedHashMap<>();
+    for (Route route : routes) {
+      List<Map<String, Object>> parameters = new ArrayList<>();
+      for (String part : route.path().split("/")) {
+        if (part.startsWith("{")) {
+          parameters.add(parameter(part.substring(1, part.length() - 1), "path"));
+        }
+      }
+      route.parameters().forEach(name -> parameters.add(parameter(name, "query")));
+      @SuppressWarnings("unchecked")
+      Map<String, Object> path =
+          (Map<String, Object>)
+              paths.computeIfAbsent(route.path(), any -> new LinkedHashMap<String, Object>());
+      path.put(
+          route.method().name().toLowerCase(java.util.Locale.ROOT),
+          Map.of(
+              "summary",
+              route.summary(),
+              "parameters",
+              parameters,
+              "responses",
+              Map.of("200", Map.of("description", "as asked"))));
+    }
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("openapi", "3.0.3");
+    document.put("info", Map.of("title", title, "version", "1"));
+    document.put("paths", paths);
+    return document;
+  }
+
+  private static Map<String, Object> parameter(String name, String where) {
+    return Map.of(
+        "name",
+        name,
+        "in",
+        where,
+        "required",
+        where.equals("path"),
+        "schema",
+        Map.of("type", "string"));
+  }
+
+  private static ObjectMapper json() {
+    SimpleModule numbers = new SimpleModule();
+    numbers.addSerializer(Double.class, new FiniteDouble());
+    numbers.addSerializer(double.class, new FiniteDouble());
+    return new ObjectMapper()
+        .registerModule(numbers)
+        .setDefaultPropertyInclusion(JsonInclude.Include.ALWAYS)
+        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  }
+
+  /** JSON has no NaN: a number that is none is null. */
+  private static final class FiniteDouble extends JsonSerializer<Double> {
+    @Override
+    public void serialize(
+        @Nullable Double value, JsonGenerator generator, SerializerProvider provider)
+        throws IOException {
+      if (value == null || value.isNaN() || value.isInfinite()) {
+        generator.writeNull();
+      } else {
+        generator.writeNumber(value);
+      }
+    }
+  }
+}
