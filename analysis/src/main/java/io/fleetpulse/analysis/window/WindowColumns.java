@@ -61,6 +61,17 @@ public final class WindowColumns {
     gaugeEstimated[gauge] = estimated;
   }
 
+  /** A gauge as it was when its window was stored. */
+  public void restore(
+      int gauge, int count, long last, long min, long max, long sum, boolean estimated) {
+    gaugeCount[gauge] = count;
+    gaugeLast[gauge] = last;
+    gaugeMin[gauge] = min;
+    gaugeMax[gauge] = max;
+    gaugeSum[gauge] = sum;
+    gaugeEstimated[gauge] = estimated;
+  }
+
   /** A counter rose by {@code increase} to {@code total}. */
   public void count(int counter, long increase, long total) {
     counterIncrease[counter] += increase;

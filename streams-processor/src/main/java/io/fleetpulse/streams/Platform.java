@@ -1,0 +1,60 @@
+package io.fleetpulse.streams;
+
+import io.fleetpulse.schemas.registry.RegistryClient;
+import io.fleetpulse.schemas.registry.SchemaRegistration;
+import io.fleetpulse.schemas.topics.TopicCatalogue;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Waits for what the processor stands on: brokers with its topics, a registry with its schemas. */
+final class Platform {
+  private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  private volatile String waitingFor = "Kafka";
+
+  /** What is missing still; empty: nothing. */
+  String waitingFor() {
+    return waitingFor;
+  }
+
+  /**
+   * Makes topics and registers schemas, trying until both are there.
+   *
+   * @return the schemas' ids by subject
+   */
+  Map<String, Integer> prepare(
+      Map<String, Object> kafka, TopicCatalogue topics, RegistryClient registry)
+      throws InterruptedException {
+    topics(kafka, topics);
+    waitingFor = "the schema registry";
+    Map<String, Integer> ids = new SchemaRegistration(registry, PAUSE).register(topics.subjects());
+    waitingFor = "";
+    LOG.info("topics and schemas are there");
+    return ids;
+  }
+
+  private static void topics(Map<String, Object> kafka, TopicCatalogue topics)
+      throws InterruptedException {
+    Map<String, Object> config = new HashMap<>(kafka);
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+    while (true) {
+      try (Admin admin = Admin.create(config)) {
+        admin.describeCluster().clusterId().get();
+        topics.ensure(admin);
+        return;
+      } catch (KafkaException | ExecutionException e) {
+        LOG.warn("waiting for Kafka at {}: {}", kafka.get("bootstrap.servers"), e.getMessage());
+        Thread.sleep(PAUSE.toMillis());
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.fleetpulse.streams;
+
+import io.fleetpulse.schemas.topics.TopicCatalogue;
+import io.fleetpulse.service.config.Settings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The processor's settings.
+ *
+ * @param kafka given to every Kafka client
+ * @param registry given to the registry's client
+ * @param instanceId stable name of this process in its group
+ */
+record ProcessorConfig(
+    Map<String, Object> kafka,
+    Map<String, Object> registry,
+    TopicCatalogue topics,
+    String httpHost,
+    int httpPort,
+    String applicationId,
+    Path stateDir,
+    int threads,
+    Duration commitInterval,
+    String instanceId) {
+
+  private static final List<String> KEYS =
+      List.of(
+          "topics.prefix",
+          "topics.partitions",
+          "topics.replication.factor",
+          "http.host",
+          "http.port",
+          "processor.application.id",
+          "processor.state.dir",
+          "processor.threads",
+          "processor.commit.interval",
+          "processor.instance.id");
+
+  static ProcessorConfig from(Settings settings) {
+    settings.requireKnown(KEYS, List.of("kafka.", "schema.registry."));
+    return new ProcessorConfig(
+        settings.kafka(),
+        settings.registry(),
+        new TopicCatalogue(
+            settings.text("topics.prefix", TopicCatalogue.DEFAULT_PREFIX),
+            settings.number("topics.partitions", 4, 1, 10_000),
+            (short) settings.number("topics.replication.factor", 1, 1, 100)),
+        settings.text("http.host", "127.0.0.1"),
+        settings.number("http.port", 7071, 0, 65_535),
+        settings.text("processor.application.id", "fleetpulse-processor"),
+        Path.of(settings.text("processor.state.dir", "fleetpulse-state")),
+        settings.number("processor.threads", 2, 1, 256),
+        settings.duration("processor.commit.interval", Duration.ofMillis(500)),
+        settings.text("processor.instance.id", host()));
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "processor";
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.fleetpulse.streams;
+
+import io.fleetpulse.schemas.catalogue.MetricCatalogue;
+import io.fleetpulse.schemas.registry.RegistryClient;
+import io.fleetpulse.schemas.registry.RegistryConfig;
+import io.fleetpulse.schemas.serde.TrustedRecords;
+import io.fleetpulse.schemas.topics.Topic;
+import io.fleetpulse.service.config.ConfigException;
+import io.fleetpulse.service.config.Settings;
+import io.fleetpulse.service.health.HealthChecks;
+import io.fleetpulse.service.http.HttpShell;
+import io.fleetpulse.streams.http.CatalogueRoutes;
+import io.fleetpulse.streams.http.InstanceRoutes;
+import io.fleetpulse.streams.query.WindowHistory;
+import io.fleetpulse.streams.topology.StreamsProperties;
+import io.fleetpulse.streams.topology.TopologyFactory;
+import io.fleetpulse.streams.window.KafkaSampleLog;
+import io.fleetpulse.streams.window.LiveInstances;
+import io.fleetpulse.streams.window.SamplesConfig;
+import io.fleetpulse.streams.window.WindowMetrics;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The streams processor as a process. */
+public final class ProcessorMain {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessorMain.class);
+  private static final Duration CLOSE = Duration.ofSeconds(10);
+  private static final String USAGE =
+      """
+      Fleetpulse streams processor: samples to windows and findings, with REST.
+      Usage: java -jar fleetpulse-processor.jar [--config FILE]
+      Settings (file, FLEETPULSE_… environment, -Dfleetpulse.… system properties):
+      see docs/processor.md; the least are
+        fleetpulse.kafka.bootstrap.servers=host:9092
+        fleetpulse.schema.registry.url=http://host:8081""";
+
+  private ProcessorMain() {}
+
+  public static void main(String[] args) throws InterruptedException {
+    if (args.length == 1 && args[0].equals("--help")) {
+      System.out.println(USAGE);
+      return;
+    }
+    ProcessorConfig config;
+    RegistryConfig registry;
+    try {
+      config = ProcessorConfig.from(Settings.load(args));
+      registry = RegistryConfig.from(config.registry());
+    } catch (ConfigException | org.apache.kafka.common.config.ConfigException e) {
+      System.err.println("fleetpulse-processor: " + e.getMessage());
+      System.exit(2);
+      return;
+    }
+    TrustedRecords.trust();
+    run(config, new RegistryClient(registry));
+  }
+
+  private static void run(ProcessorConfig config, RegistryClient registry)
+      throws InterruptedException {
+    HealthChecks health = new HealthChecks();
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    MetricCatalogue catalogue = MetricCatalogue.load();
+    LiveInstances instances = new LiveInstances();
+    WindowMetrics windowMetrics = new WindowMetrics();
+    LongAdder unreadableWindows = new LongAdder();
+    windowMetrics.bindTo(meters);
+    FunctionCounter.builder(
+            "fleetpulse.processor.unreadable.windows", unreadableWindows, LongAdder::sum)
+        .register(meters);
+    Platform platform = new Platform();
+    health.add(
+        "platform",
+        () ->
+            platform.waitingFor().isEmpty()
+                ? HealthChecks.Result.ok("topics and schemas are there")
+                : HealthChecks.Result.down("waiting for " + platform.waitingFor()));
+
+    HttpShell http = new HttpShell("Fleetpulse processor", health, meters, javalin -> {});
+    http.start(config.httpHost(), config.httpPort());
+    Map<String, Integer> ids = platform.prepare(config.kafka(), config.topics(), registry);
+
+    SamplesConfig samples =
+        new SamplesConfig(
+            registry,
+            Objects.requireNonNull(ids.get(config.topics().subject(Topic.WINDOWS_10S))),
+            Objects.requireNonNull(ids.get(config.topics().subject(Topic.WINDOWS_1M))),
+            instances,
+            windowMetrics,
+            () -> new KafkaSampleLog(config.kafka(), config.applicationId()));
+    KafkaStreams streams =
+        new KafkaStreams(
+            TopologyFactory.build(config.topics(), samples, unreadableWindows),
+            StreamsProperties.exactlyOnce(
+                config.kafka(),
+                config.applicationId(),
+                config.instanceId(),
+                config.stateDir(),
+                config.threads(),
+                config.commitInterval()));
+    streams.setUncaughtExceptionHandler(
+        e -> {
+          LOG.error("a stream thread died; another takes its place", e);
+          return StreamThreadExceptionResponse.REPLACE_THREAD;
+        });
+    streams.setStateListener((now, before) -> LOG.info("streams: {} after {}", now, before));
+    new KafkaStreamsMetrics(streams).bindTo(meters);
+    health.add(
+        "streams",
+        () ->
+            streams.state() == KafkaStreams.State.RUNNING
+                ? HealthChecks.Result.ok("running")
+                : HealthChecks.Result.down(streams.state().toString()));
+    WindowHistory history = new WindowHistory(streams, registry);
+    new InstanceRoutes(instances, history, catalogue, System::currentTimeMillis).register(http);
+    new CatalogueRoutes(catalogue).register(http);
+
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  http.close();
+                  streams.close(CLOSE);
+                  registry.close();
+                  stopped.countDown();
+                },
+                "shutdown"));
+    streams.start();
+    LOG.info(
+        "processing {} of {}",
+        config.topics().name(Topic.SAMPLES),
+        config.kafka().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
+    stopped.await();
+  }
+}

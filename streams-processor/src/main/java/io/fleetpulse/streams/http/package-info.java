@@ -1,0 +1,5 @@
+/** REST over queries; knows no Kafka. */
+@NullMarked
+package io.fleetpulse.streams.http;
+
+import org.jspecify.annotations.NullMarked;

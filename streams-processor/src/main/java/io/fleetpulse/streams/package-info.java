@@ -1,0 +1,5 @@
+/** The processor: wiring only. */
+@NullMarked
+package io.fleetpulse.streams;
+
+import org.jspecify.annotations.NullMarked;

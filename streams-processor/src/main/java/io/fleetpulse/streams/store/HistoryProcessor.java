@@ -1,0 +1,70 @@
+package io.fleetpulse.streams.store;
+
+import io.fleetpulse.schemas.avro.WindowSummary;
+import io.fleetpulse.schemas.serde.AvroDeserializer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.WindowStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps closed windows as they came. Within a partition a window's revisions come in order, so the
+ * last one put is the highest.
+ */
+public final class HistoryProcessor implements Processor<byte[], byte[], Void, Void> {
+  private final HistoryTier tier;
+  private final AvroDeserializer<WindowSummary> reader;
+  private final LongAdder unreadable;
+  private @Nullable WindowStore<Bytes, byte[]> windows;
+  private @Nullable KeyValueStore<Bytes, byte[]> layouts;
+
+  /**
+   * @param unreadable counts records that are no windows: someone else writes to the topic
+   */
+  public HistoryProcessor(
+      HistoryTier tier, AvroDeserializer<WindowSummary> reader, LongAdder unreadable) {
+    this.tier = tier;
+    this.reader = reader;
+    this.unreadable = unreadable;
+  }
+
+  @Override
+  public void init(ProcessorContext<Void, Void> context) {
+    windows = context.getStateStore(tier.store());
+    layouts = context.getStateStore(tier.layouts());
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    WindowStore<Bytes, byte[]> into = windows;
+    KeyValueStore<Bytes, byte[]> names = layouts;
+    if (into == null || names == null) {
+      throw new IllegalStateException("not initialised");
+    }
+    WindowSummary window;
+    try {
+      window = reader.deserialize("", record.value());
+    } catch (SerializationException e) {
+      unreadable.increment();
+      return;
+    }
+    if (window == null || record.key() == null) {
+      unreadable.increment();
+      return;
+    }
+    String instance = new String(record.key(), StandardCharsets.UTF_8);
+    if (window.getLayout() != null) {
+      names.put(HistoryKeys.layout(instance, window.getLayoutHash()), record.value());
+    }
+    into.put(
+        HistoryKeys.window(instance, window.getStartTimeMillis()),
+        record.value(),
+        window.getWindowStartMillis());
+  }
+}

@@ -1,0 +1,5 @@
+/** Closed windows kept for queries. */
+@NullMarked
+package io.fleetpulse.streams.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package io.fleetpulse.streams.topology;
+
+import io.fleetpulse.schemas.topics.TopicCatalogue;
+import io.fleetpulse.streams.window.SamplesConfig;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.streams.Topology;
+
+/** Puts the parts together. */
+public final class TopologyFactory {
+  private TopologyFactory() {}
+
+  /**
+   * All parts.
+   *
+   * @param unreadableWindows counts records on the windows' topics that are no windows
+   */
+  public static Topology build(
+      TopicCatalogue topics, SamplesConfig samples, LongAdder unreadableWindows) {
+    Topology topology = new Topology();
+    SamplesPart.add(topology, topics, samples, false);
+    HistoryPart.add(topology, topics, samples.schemaIds(), unreadableWindows);
+    return topology;
+  }
+}
