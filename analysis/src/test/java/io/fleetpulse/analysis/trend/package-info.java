@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.analysis.trend;
+
+import org.jspecify.annotations.NullMarked;
