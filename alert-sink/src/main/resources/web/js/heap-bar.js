@@ -3,7 +3,7 @@ import { bytes, known } from './format.js';
 
 /** Used within committed within limit, with a tick where the live set ends. */
 
-const WIDTH = 96;
+const WIDTH = 64;
 const HEIGHT = 8;
 
 export function heapBar() {

@@ -2,7 +2,7 @@ import { setAttribute, svg } from './dom.js';
 
 /** A tiny line chart as one SVG path: hundreds of them cost one attribute each per refresh. */
 
-const WIDTH = 84;
+const WIDTH = 60;
 const HEIGHT = 22;
 
 export function sparkline(label) {

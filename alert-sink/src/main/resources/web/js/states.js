@@ -1,5 +1,5 @@
 import { fill, h } from './dom.js';
-import { ago } from './format.js';
+import { time } from './format.js';
 
 /** What a view says when it has nothing to show, old data to show, or could not load. */
 
@@ -24,7 +24,7 @@ export function failure(error, lastGoodMillis) {
     h('strong', {}, heading),
     h('span', {}, error.message),
     error.hint ? h('span', { class: 'muted' }, error.hint) : null,
-    lastGoodMillis ? h('span', { class: 'muted' }, `Shown below: the state of ${ago(lastGoodMillis, Date.now())}.`) : null);
+    lastGoodMillis ? h('span', { class: 'muted' }, `Shown below: the data of ${time(lastGoodMillis)}, the last that came.`) : null);
 }
 
 export function notice(...content) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.sink.http;
+
+import org.jspecify.annotations.NullMarked;
