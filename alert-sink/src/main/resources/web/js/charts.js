@@ -75,7 +75,7 @@ export class TimeChart {
     const font = { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 11, color: muted };
     return {
       animation: false,
-      grid: { left: 4, right: 12, top: 14, bottom: 2, containLabel: true },
+      grid: { left: 4, right: 20, top: 14, bottom: 2, containLabel: true },
       textStyle: { fontFamily: font.fontFamily },
       tooltip: {
         trigger: 'axis',

@@ -125,6 +125,11 @@ export function shortKey(key) {
   return key.startsWith('default/') ? key.slice('default/'.length) : key;
 }
 
+/** Java's feature release and the collector: "17 · G1". */
+export function jvmShort(jvm) {
+  return [jvm?.feature, jvm?.collector].filter(Boolean).join(' · ') || UNKNOWN;
+}
+
 /** "OpenJDK 64-Bit Server VM", "17.0.15+6-Debian-1", "G1" as "17.0.15 · G1". */
 export function jvmLabel(jvm) {
   if (!jvm) return UNKNOWN;

@@ -14,6 +14,7 @@ export const CHARTS = [
   { id: 'share', title: 'Time paused for GC', unit: '1', name: 'share', metrics: ['jvm.gc.pause.time'], lines: (of) => [
     line(of, 'jvm.gc.pause.time', 'rate', { name: 'share', color: 5, kind: 'area' }),
   ] },
+  { id: 'collections', title: 'Collections per minute', unit: '{collection}', metrics: ['jvm.gc.duration'], lines: collections },
   { id: 'cpu', title: 'CPU', unit: '1', name: 'utilization', metrics: ['jvm.cpu.recent_utilization', 'jvm.system.cpu.utilization'], lines: (of) => [
     line(of, 'jvm.cpu.recent_utilization', 'avg', { name: 'this JVM', color: 1, kind: 'area' }),
     line(of, 'jvm.system.cpu.utilization', 'avg', { name: 'machine', color: 6 }),
@@ -54,6 +55,11 @@ function pauses(of) {
   }
   return [...byName].sort(([a], [b]) => a.localeCompare(b)).map(([name, points], index) => (
     { name, color: [1, 5, 3, 4][index % 4], kind: 'points', points: [...points].sort(([a], [b]) => a - b) }));
+}
+
+function collections(of) {
+  return [...sumBy(of['jvm.gc.duration'], (attributes) => attributes['jvm.gc.name'] ?? 'collections', 'rate')].sort(([a], [b]) => a.localeCompare(b))
+    .map(([name, points], index) => ({ name, color: [1, 5, 3, 4][index % 4], kind: 'line', points: points.map(([millis, rate]) => [millis, rate * 60]) }));
 }
 
 function threads(of) {

@@ -1,7 +1,7 @@
 import * as api from '../api.js';
 import { alertsBadge } from '../badges.js';
 import { fill, h, reconcile, setAttribute, setText } from '../dom.js';
-import { ago, bytes, bytesTogether, integer, jvmLabel, known, percent, shortKey } from '../format.js';
+import { ago, bytes, bytesTogether, integer, jvmLabel, jvmShort, known, percent, shortKey } from '../format.js';
 import { severityRank, worst } from '../open-alerts.js';
 import { Poller } from '../poller.js';
 import { instanceLink, replaceQuery } from '../router.js';
@@ -149,7 +149,7 @@ export function fleetView(initialRoute, { openAlerts, live }) {
 
   function headerCell(column) {
     const button = h('button', { type: 'button', class: 'sort', title: column.hint, onclick: () => sortBy(column) }, column.title);
-    return h('th', { scope: 'col', class: column.numeric ? 'num' : null }, button);
+    return h('th', { scope: 'col', class: [column.numeric && 'num', `cell-${column.id}`].filter(Boolean).join(' ') }, button);
   }
 
   function sortBy(column) {
@@ -215,7 +215,7 @@ function createRow(item) {
     cell('Committed / limit', 'num with-bar', heapBar(), text()),
     cell('Live set', 'num', text()),
     cell('CPU', 'num with-spark', sparkline('CPU, last five minutes'), text()),
-    cell('Threads', 'num with-spark', sparkline('Threads, last five minutes'), text()),
+    cell('Threads', 'num with-spark', sparkline('Threads, last five minutes'), h('span', { class: 'value count-value' })),
     cell('RSS', 'num', text()),
     cell('Last sample', 'num', text()));
 }
@@ -232,7 +232,8 @@ function updateRow(row, item, alerts, now) {
   value(3, item.state);
   const badge = alertsBadge(alerts);
   if ((badge?.title ?? '') + (badge?.href ?? '') !== (cells[4].firstElementChild?.title ?? '') + (cells[4].firstElementChild?.href ?? '')) fill(cells[4], badge);
-  value(5, jvmLabel(item.jvm));
+  value(5, jvmShort(item.jvm));
+  setAttribute(cells[5], 'title', jvmLabel(item.jvm));
   draw(cells[6].firstElementChild, sparks['jvm.heap.used']);
   value(6, bytes(numbers['jvm.heap.used']));
   updateHeapBar(cells[7].firstElementChild, numbers);
