@@ -220,7 +220,8 @@ export function factsOf(instance) {
   ].filter(([, value]) => value !== undefined && value !== null && value !== '').map(([name, value, wide = false]) => [name, String(value), wide]);
 }
 
+/** The skew is the broker's clock less the JVM's; windows are dated by the broker's. */
 function clock(skewMillis) {
   if (!known(skewMillis)) return '';
-  return Math.abs(skewMillis) < 2000 ? 'in step' : `${duration(Math.abs(skewMillis))} ${skewMillis > 0 ? 'ahead' : 'behind'}`;
+  return Math.abs(skewMillis) < 2000 ? 'in step' : `${duration(Math.abs(skewMillis))} ${skewMillis > 0 ? 'behind' : 'ahead'}`;
 }
