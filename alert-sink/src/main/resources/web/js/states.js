@@ -55,7 +55,7 @@ export function attachHelp() {
   ];
   const code = h('code', {}, command.join('\n'));
   return [
-    h('p', {}, 'No JVM has sent a sample in the last 24 hours. Attach the agent to one and it appears here within seconds:'),
+    h('p', {}, 'The processor knows no JVM that sends samples. Attach the agent to one and it appears here within seconds:'),
     h('pre', { class: 'snippet', tabindex: '0' }, code),
     h('p', { class: 'muted' }, 'The addresses are the ones the quickstart printed (', h('code', {}, 'endpoints.json'),
       ' in its data directory) or those of your Kafka and schema registry. The same keys work as system properties (',

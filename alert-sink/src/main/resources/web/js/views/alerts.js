@@ -24,7 +24,8 @@ export function alertsView(initialRoute, { live, openAlerts }) {
     STATES.map(([value, text]) => h('button', { type: 'button', 'data-value': value, onclick: () => replaceQuery(route, { state: value === OPEN ? '' : value }) }, text)));
   const severity = h('select', { 'aria-label': 'Severity', onchange: () => replaceQuery(route, { severity: severity.value }) },
     h('option', { value: '' }, 'All severities'), SEVERITIES.map((name) => h('option', { value: name }, name)));
-  const service = h('select', { 'aria-label': 'Service', onchange: () => replaceQuery(route, { service: service.value }) });
+  const service = h('select', { 'aria-label': 'Service', onchange: () => replaceQuery(route, { service: service.value }) },
+    h('option', { value: '' }, 'All services'));
   const search = h('input', { type: 'search', placeholder: 'Filter by text …', 'aria-label': 'Filter alerts', value: route.query.q ?? '',
     oninput: () => replaceQuery(route, { q: search.value }) });
   const list = h('ul', { class: 'alert-list' });

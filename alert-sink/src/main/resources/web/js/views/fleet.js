@@ -42,7 +42,8 @@ export function fleetView(initialRoute, { openAlerts, live }) {
   const summary = h('div', { class: 'tiles' });
   const search = h('input', { type: 'search', placeholder: 'Filter by name, version, zone, label …', 'aria-label': 'Filter instances', value: route.query.q ?? '',
     oninput: () => replaceQuery(route, { q: search.value }) });
-  const service = h('select', { 'aria-label': 'Service', onchange: () => replaceQuery(route, { service: service.value }) });
+  const service = h('select', { 'aria-label': 'Service', onchange: () => replaceQuery(route, { service: service.value }) },
+    h('option', { value: '' }, 'All services'));
   const state = h('select', { 'aria-label': 'State', onchange: () => replaceQuery(route, { state: state.value }) },
     [['', 'All states'], ['live', 'Live'], ['silent', 'Silent'], ['alerting', 'With alerts']].map(([value, text]) => h('option', { value }, text)));
   const shown = h('span', { class: 'muted', role: 'status' });
@@ -101,6 +102,7 @@ export function fleetView(initialRoute, { openAlerts, live }) {
     if (!lastGood || document.hidden) return;
     renderOptions();
     const alerts = openAlerts.bySubject();
+    summary.hidden = items.length === 0;
     renderSummary(alerts);
     if (items.length === 0) {
       fill(content, empty('No samples yet', attachHelp()));
