@@ -99,6 +99,11 @@ public final class RegistryConfig {
             "unknown key " + key + " of the schema registry; known are " + new TreeSet<>(KNOWN));
       }
     }
+    Object schemaId = map.get("use.schema.id");
+    if (schemaId != null && !schemaId.toString().strip().equals("-1")) {
+      throw new ConfigException(
+          "use.schema.id", schemaId, "is not supported; use use.latest.version or leave it out");
+    }
     return new RegistryConfig(map);
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.schemas.registry;
+
+import org.jspecify.annotations.NullMarked;
