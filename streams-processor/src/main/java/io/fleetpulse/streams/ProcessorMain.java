@@ -9,6 +9,7 @@ import io.fleetpulse.service.config.ConfigException;
 import io.fleetpulse.service.config.Settings;
 import io.fleetpulse.service.health.HealthChecks;
 import io.fleetpulse.service.http.HttpShell;
+import io.fleetpulse.service.platform.Platform;
 import io.fleetpulse.streams.http.CatalogueRoutes;
 import io.fleetpulse.streams.http.InstanceRoutes;
 import io.fleetpulse.streams.query.WindowHistory;
@@ -80,12 +81,7 @@ public final class ProcessorMain {
             "fleetpulse.processor.unreadable.windows", unreadableWindows, LongAdder::sum)
         .register(meters);
     Platform platform = new Platform();
-    health.add(
-        "platform",
-        () ->
-            platform.waitingFor().isEmpty()
-                ? HealthChecks.Result.ok("topics and schemas are there")
-                : HealthChecks.Result.down("waiting for " + platform.waitingFor()));
+    health.add("platform", platform::health);
 
     HttpShell http = new HttpShell("Fleetpulse processor", health, meters, javalin -> {});
     http.start(config.httpHost(), config.httpPort());

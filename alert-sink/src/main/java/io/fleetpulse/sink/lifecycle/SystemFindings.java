@@ -15,6 +15,8 @@ public final class SystemFindings {
   public static final String PROCESSOR_SILENT = "processor-silent";
   public static final String CHANNEL_FAILING = "channel-failing";
 
+  public static final String UNDECODABLE_RECORDS = "undecodable-records";
+
   /** Label that names the failing channel. */
   public static final String CHANNEL = "channel";
 
@@ -59,6 +61,25 @@ public final class SystemFindings {
         description,
         "channel failing",
         Map.of(CHANNEL, channel));
+  }
+
+  /** Records of a topic could not be read and are dead letters, or none was for a while. */
+  public static Arrival undecodable(String topic, boolean active, String detail, long nowMillis) {
+    String summary =
+        active
+            ? "Records of " + topic + " cannot be read: " + detail
+            : "Every record of " + topic + " can be read again";
+    String description =
+        "They stand in the dead letters as they were received, with the reason in their headers.";
+    return finding(
+        UNDECODABLE_RECORDS,
+        Severity.WARNING,
+        active,
+        nowMillis,
+        summary,
+        description,
+        "undecodable records",
+        Map.of("topic", topic));
   }
 
   /** Identifies a problem by rule, subject and labels. */

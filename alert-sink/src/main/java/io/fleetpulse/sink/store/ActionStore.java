@@ -5,12 +5,16 @@ import io.fleetpulse.sink.optimise.ActionState;
 import io.fleetpulse.sink.optimise.ActionStep;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 
 /** Actions, their history, and the order of commands to each instance. */
 public final class ActionStore {
@@ -49,13 +53,34 @@ public final class ActionStore {
         .list();
   }
 
-  /** Newest first. */
-  public List<Action> list(int limit) {
-    return handle
-        .createQuery("SELECT * FROM actions ORDER BY created_at DESC, action_id DESC LIMIT :limit")
-        .bind("limit", limit)
-        .map(ActionStore::row)
-        .list();
+  /**
+   * Newest first.
+   *
+   * @param instance its key; null: any
+   * @param states empty: any
+   */
+  public List<Action> list(@Nullable String instance, Set<ActionState> states, int limit) {
+    List<String> conditions = new ArrayList<>(List.of("1 = 1"));
+    if (instance != null) {
+      conditions.add("instance = :instance");
+    }
+    if (!states.isEmpty()) {
+      conditions.add("state IN (<states>)");
+    }
+    Query select =
+        handle
+            .createQuery(
+                "SELECT * FROM actions WHERE "
+                    + String.join(" AND ", conditions)
+                    + " ORDER BY created_at DESC, action_id DESC LIMIT :limit")
+            .bind("limit", limit);
+    if (instance != null) {
+      select.bind("instance", instance);
+    }
+    if (!states.isEmpty()) {
+      select.bindList("states", states.stream().map(Enum::name).toList());
+    }
+    return select.map(ActionStore::row).list();
   }
 
   /** Running actions whose answer is late. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Which alerts are wanted. Empty sets and nulls do not restrict.
  *
  * @param service {@code namespace/service} or the bare name
+ * @param text found in summary, cause, subject or rule, whatever the case
  * @param after where the page before ended
  */
 public record AlertQuery(
@@ -16,6 +17,7 @@ public record AlertQuery(
     Set<Severity> severities,
     @Nullable String service,
     @Nullable String rule,
+    @Nullable String text,
     int limit,
     @Nullable Cursor after) {
 
@@ -29,7 +31,7 @@ public record AlertQuery(
 
   /** Everything. */
   public static AlertQuery all() {
-    return new AlertQuery(Set.of(), Set.of(), null, null, 1000, null);
+    return new AlertQuery(Set.of(), Set.of(), null, null, null, 1000, null);
   }
 
   /** The last entry of a page; its text goes through clients. */

@@ -6,6 +6,7 @@ import io.fleetpulse.sink.lifecycle.Change;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -64,6 +65,11 @@ public final class AlertStore {
     if (query.rule() != null) {
       conditions.add("rule_name = :rule");
     }
+    if (query.text() != null) {
+      conditions.add(
+          "(lower(summary) LIKE :text ESCAPE '!' OR lower(cause) LIKE :text ESCAPE '!'"
+              + " OR lower(subject) LIKE :text ESCAPE '!' OR lower(rule_name) LIKE :text ESCAPE '!')");
+    }
     AlertQuery.Cursor after = query.after();
     if (after != null) {
       conditions.add("(starts_at < :at OR (starts_at = :at AND alert_id < :afterId))");
@@ -86,6 +92,9 @@ public final class AlertStore {
     }
     if (query.rule() != null) {
       select.bind("rule", query.rule());
+    }
+    if (query.text() != null) {
+      select.bind("text", "%" + escaped(query.text()) + "%");
     }
     if (after != null) {
       select.bind("at", after.startsAtMillis()).bind("afterId", after.alertId());
@@ -148,6 +157,10 @@ public final class AlertStore {
                     row.getString("changed_by"),
                     row.getString("reason")))
         .list();
+  }
+
+  private static String escaped(String text) {
+    return text.toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1");
   }
 
   private void write(Alert alert) {

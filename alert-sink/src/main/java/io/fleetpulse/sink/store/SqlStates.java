@@ -21,6 +21,16 @@ public final class SqlStates {
         || state.equals("90131");
   }
 
+  /** The values themselves cannot be stored: the same ones again would not be taken either. */
+  public static boolean unstorable(Throwable error) {
+    return state(error).startsWith("22");
+  }
+
+  /** Another process has the database's file open. */
+  public static boolean locked(Throwable error) {
+    return state(error).equals("90020");
+  }
+
   private static String state(Throwable error) {
     for (Throwable each = error; each != null; each = each.getCause()) {
       if (each instanceof SQLException sql && sql.getSQLState() != null) {

@@ -90,7 +90,7 @@ public abstract class StoreContract {
         save(machine.decide(null, Findings.of("w").severity(Severity.CRITICAL).firing(500, 1)))
             .alert();
 
-    List<Alert> firstPage = list(new AlertQuery(Set.of(), Set.of(), null, null, 4, null));
+    List<Alert> firstPage = list(new AlertQuery(Set.of(), Set.of(), null, null, null, 4, null));
     Alert last = firstPage.get(3);
     List<Alert> secondPage =
         list(
@@ -99,20 +99,26 @@ public abstract class StoreContract {
                 Set.of(),
                 null,
                 null,
+                null,
                 4,
                 new AlertQuery.Cursor(last.startsAtMillis(), last.alertId())));
     List<Alert> both = new ArrayList<>(firstPage);
     both.addAll(secondPage);
     assertThat(both).hasSize(6).isEqualTo(list(AlertQuery.all()));
-    assertThat(list(new AlertQuery(Set.of(), Set.of(Severity.CRITICAL), null, null, 9, null)))
+    assertThat(list(new AlertQuery(Set.of(), Set.of(Severity.CRITICAL), null, null, null, 9, null)))
         .containsExactly(worst);
-    assertThat(list(new AlertQuery(Set.of(AlertState.RESOLVED), Set.of(), null, null, 9, null)))
+    assertThat(
+            list(new AlertQuery(Set.of(AlertState.RESOLVED), Set.of(), null, null, null, 9, null)))
         .isEmpty();
-    assertThat(list(new AlertQuery(Set.of(), Set.of(), "checkout", "heap-leak", 9, null)))
+    assertThat(list(new AlertQuery(Set.of(), Set.of(), "checkout", "heap-leak", null, 9, null)))
         .hasSize(6);
-    assertThat(list(new AlertQuery(Set.of(), Set.of(), "default/checkout", null, 9, null)))
+    assertThat(list(new AlertQuery(Set.of(), Set.of(), "default/checkout", null, null, 9, null)))
         .hasSize(6);
-    assertThat(list(new AlertQuery(Set.of(), Set.of(), "che", null, 9, null))).isEmpty();
+    assertThat(list(new AlertQuery(Set.of(), Set.of(), null, null, "HEAP-le", 9, null)))
+        .isNotEmpty()
+        .allSatisfy(alert -> assertThat(alert.rule()).isEqualTo("heap-leak"));
+    assertThat(list(new AlertQuery(Set.of(), Set.of(), null, null, "%", 9, null))).isEmpty();
+    assertThat(list(new AlertQuery(Set.of(), Set.of(), "che", null, null, 9, null))).isEmpty();
   }
 
   @Test

@@ -1,8 +1,9 @@
-package io.fleetpulse.streams;
+package io.fleetpulse.service.platform;
 
 import io.fleetpulse.schemas.registry.RegistryClient;
 import io.fleetpulse.schemas.registry.SchemaRegistration;
 import io.fleetpulse.schemas.topics.TopicCatalogue;
+import io.fleetpulse.service.health.HealthChecks;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,16 +14,19 @@ import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Waits for what the processor stands on: brokers with its topics, a registry with its schemas. */
-final class Platform {
+/** Waits for what a service stands on: brokers with its topics, a registry with its schemas. */
+public final class Platform {
   private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private volatile String waitingFor = "Kafka";
 
-  /** What is missing still; empty: nothing. */
-  String waitingFor() {
-    return waitingFor;
+  /** Whether all of it is there, and what is missing. */
+  public HealthChecks.Result health() {
+    String missing = waitingFor;
+    return missing.isEmpty()
+        ? HealthChecks.Result.ok("topics and schemas are there")
+        : HealthChecks.Result.down("waiting for " + missing);
   }
 
   /**
@@ -30,7 +34,7 @@ final class Platform {
    *
    * @return the schemas' ids by subject
    */
-  Map<String, Integer> prepare(
+  public Map<String, Integer> prepare(
       Map<String, Object> kafka, TopicCatalogue topics, RegistryClient registry)
       throws InterruptedException {
     topics(kafka, topics);
