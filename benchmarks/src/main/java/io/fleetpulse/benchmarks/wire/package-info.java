@@ -1,0 +1,5 @@
+/** Bytes on the wire. */
+@NullMarked
+package io.fleetpulse.benchmarks.wire;
+
+import org.jspecify.annotations.NullMarked;
