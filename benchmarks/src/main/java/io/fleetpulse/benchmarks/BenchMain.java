@@ -52,7 +52,7 @@ public final class BenchMain {
       mixinStandardHelpOptions = true)
   static final class Processor implements Callable<Integer> {
     @Option(names = "--samples", description = "Measured per run (default ${DEFAULT-VALUE}).")
-    private int samples = 1_000_000;
+    private int samples = 3_000_000;
 
     @Option(names = "--instances", description = "Default ${DEFAULT-VALUE}.")
     private int instances = 10_000;

@@ -1,10 +1,11 @@
 package io.fleetpulse.benchmarks.process;
 
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.management.AttributeNotFoundException;
+import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -15,11 +16,12 @@ import javax.management.ObjectName;
  */
 final class Marks {
   private static final long PAUSE_MILLIS = 5;
+  private static final String ALL_TOPICS = "*";
 
   private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
   private final String topic;
   private final ProcessHandle broker;
-  private List<ObjectName> consumers = new ArrayList<>();
+  private List<ObjectName> consumers = List.of();
 
   Marks(String topic, long broker) {
     this.topic = topic;
@@ -39,22 +41,30 @@ final class Marks {
     }
   }
 
-  private void mark(String name, long samples) {
+  private void mark(String name, long samples) throws JMException {
+    long nanos = System.nanoTime();
+    long application = ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
+    long brokers = broker.info().totalCpuDuration().orElseThrow().toNanos();
+    ThreadTimes threads = ThreadTimes.now();
     System.out.println(
-        name
-            + " "
-            + samples
-            + " "
-            + System.nanoTime()
-            + " "
-            + ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos()
-            + " "
-            + broker.info().totalCpuDuration().orElseThrow().toNanos());
+        Stream.of(
+                samples,
+                nanos,
+                application,
+                brokers,
+                threads.collectorNanos(),
+                threads.compilerNanos(),
+                consumed(consumers(ALL_TOPICS)) - consumed(consumers(topic)))
+            .map(String::valueOf)
+            .collect(Collectors.joining(" ", name + " ", "")));
   }
 
   private long await(long samples) throws JMException, InterruptedException {
     while (true) {
-      long consumed = consumed();
+      if (consumers.size() < SubjectMain.THREADS) {
+        consumers = consumers(topic);
+      }
+      long consumed = consumed(consumers);
       if (consumed >= samples) {
         return consumed;
       }
@@ -62,17 +72,21 @@ final class Marks {
     }
   }
 
-  private long consumed() throws JMException {
-    if (consumers.size() < SubjectMain.THREADS) {
-      Set<ObjectName> names =
-          beans.queryNames(
-              new ObjectName(
-                  "kafka.consumer:type=consumer-fetch-manager-metrics,client-id=*,topic=" + topic),
-              null);
-      consumers = new ArrayList<>(names);
-    }
+  private List<ObjectName> consumers(String of) throws JMException {
+    return beans
+        .queryNames(
+            new ObjectName(
+                "kafka.consumer:type=consumer-fetch-manager-metrics,client-id=*,topic=" + of),
+            null)
+        .stream()
+        // A topic with a dot is there a second time, with an underscore for it.
+        .filter(name -> name.getKeyProperty("topic").indexOf('_') < 0)
+        .toList();
+  }
+
+  private long consumed(List<ObjectName> by) throws JMException {
     double consumed = 0;
-    for (ObjectName consumer : consumers) {
+    for (ObjectName consumer : by) {
       consumed += consumed(consumer);
     }
     return (long) consumed;
@@ -81,8 +95,8 @@ final class Marks {
   private double consumed(ObjectName consumer) throws JMException {
     try {
       return (Double) beans.getAttribute(consumer, "records-consumed-total");
-    } catch (AttributeNotFoundException e) {
-      // A bean is there a moment before its attributes are.
+    } catch (AttributeNotFoundException | InstanceNotFoundException e) {
+      // Kafka registers a bean anew for each attribute that it gains.
       return 0;
     }
   }

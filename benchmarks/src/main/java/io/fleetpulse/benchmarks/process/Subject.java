@@ -89,14 +89,26 @@ public final class Subject implements AutoCloseable {
     process.close();
   }
 
-  /** Samples consumed, and what they took. */
-  public record Measured(long samples, long nanos, long applicationNanos, long brokerNanos) {
+  /**
+   * Samples consumed, and what they took.
+   *
+   * @param applicationNanos CPU time of the application, its JVM's own threads included
+   * @param collectorNanos of that, its garbage collector's
+   * @param compilerNanos of that, its compilers'
+   * @param readBack records of its own results that it consumed meanwhile
+   */
+  public record Measured(
+      long samples,
+      long nanos,
+      long applicationNanos,
+      long brokerNanos,
+      long collectorNanos,
+      long compilerNanos,
+      long readBack) {
     private static Measured of(List<String> words) {
+      long[] numbers = words.stream().mapToLong(Long::parseLong).toArray();
       return new Measured(
-          Long.parseLong(words.get(0)),
-          Long.parseLong(words.get(1)),
-          Long.parseLong(words.get(2)),
-          Long.parseLong(words.get(3)));
+          numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], numbers[6]);
     }
 
     private Measured since(Measured from) {
@@ -104,7 +116,18 @@ public final class Subject implements AutoCloseable {
           samples - from.samples,
           nanos - from.nanos,
           applicationNanos - from.applicationNanos,
-          brokerNanos - from.brokerNanos);
+          brokerNanos - from.brokerNanos,
+          collectorNanos - from.collectorNanos,
+          compilerNanos - from.compilerNanos,
+          readBack - from.readBack);
+    }
+
+    public double collectorMicros() {
+      return collectorNanos * 1e-3 / samples;
+    }
+
+    public double compilerMicros() {
+      return compilerNanos * 1e-3 / samples;
     }
 
     public double samplesPerSecond() {

@@ -22,6 +22,9 @@ public final class ProcessorBench {
   private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final int SAMPLES_PER_WINDOW = 10;
 
+  /** Of its own windows an application has to keep up with this share, or it only looks fast. */
+  private static final double LEAST_READ_BACK = 0.8;
+
   private final Options options;
   private final PrintStream out;
 
@@ -78,6 +81,10 @@ public final class ProcessorBench {
     }
   }
 
+  private static long windows(Subject.Measured measured) {
+    return measured.samples() / SAMPLES_PER_WINDOW;
+  }
+
   /** For warming up and measuring, and a third as much that is still waiting then. */
   private int samplesPerInstance() {
     double each = 2.33 * options.samples() / options.instances();
@@ -105,17 +112,30 @@ public final class ProcessorBench {
         WindowCheck.Result check = WindowCheck.check(backlog, platform);
         wrong.addAll(check.wrong());
         results.medianWindowBytes(check.medianBytes());
+        if (variant == Variant.EVERYTHING
+            && measured.readBack() < LEAST_READ_BACK * windows(measured)) {
+          wrong.add(
+              "only "
+                  + measured.readBack()
+                  + " of "
+                  + windows(measured)
+                  + " windows were read back for the history meanwhile: their cost is missing");
+        }
       }
     }
     results.add(round, variant, measured, wrong);
     say(
-        "round %d, %-30s %,9.0f samples/s  %6.2f µs CPU a sample (application %.2f, broker %.2f)%s",
+        "round %d, %-30s %,9.0f samples/s  %6.2f µs CPU a sample (application %.2f, of it collector"
+            + " %.2f, compiler %.2f; broker %.2f), %,d read back%s",
         round,
         variant.title(),
         measured.samplesPerSecond(),
         measured.micros(),
         measured.applicationMicros(),
+        measured.collectorMicros(),
+        measured.compilerMicros(),
         measured.brokerMicros(),
+        measured.readBack(),
         wrong.isEmpty() ? "" : "  WRONG: " + wrong);
     if (recording != null) {
       try {

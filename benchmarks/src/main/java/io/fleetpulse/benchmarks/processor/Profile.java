@@ -17,25 +17,31 @@ import jdk.jfr.consumer.RecordingFile;
 final class Profile {
   private static final int MOST_METHODS = 25;
 
-  /** The first that a stack holds, from its top, is what the sample counts for. */
-  private static final List<String> PARTS =
+  /** Whose name a stack holds first, from its top, is what the sample counts for. */
+  private static final List<Part> PARTS =
       List.of(
-          "io.fleetpulse.streams.window.SampleDecoder",
-          "io.fleetpulse.streams.window.SampleSchema",
-          "io.fleetpulse.streams.window.WindowEncoder",
-          "io.fleetpulse.analysis.histogram",
-          "io.fleetpulse.analysis.window",
-          "io.fleetpulse.analysis",
-          "io.fleetpulse.streams.finding",
-          "io.fleetpulse.streams.rule",
-          "io.fleetpulse.streams.service",
-          "org.apache.kafka.clients.producer",
-          "org.rocksdb",
-          "io.fleetpulse.streams.store",
-          "io.fleetpulse.streams.window",
-          "org.apache.kafka.clients.consumer",
-          "org.apache.kafka.streams",
-          "org.apache.kafka");
+          new Part("io.fleetpulse.streams.window.SampleDecoder", "samples decoded"),
+          new Part("io.fleetpulse.streams.window.SampleSchema", "samples decoded"),
+          new Part("io.fleetpulse.streams.window.AvroCursor", "samples decoded"),
+          new Part("io.fleetpulse.streams.window.WindowEncoder", "windows encoded"),
+          new Part("io.fleetpulse.streams.window.AvroBytes", "windows encoded"),
+          new Part("io.fleetpulse.streams.window.Checkpoint", "checkpoints"),
+          new Part("io.fleetpulse.streams.window", "instances looked up, windows forwarded"),
+          new Part("io.fleetpulse.analysis.window", "windows aggregated"),
+          new Part("io.fleetpulse.analysis.histogram", "windows aggregated"),
+          new Part("io.fleetpulse.analysis", "detectors"),
+          new Part("io.fleetpulse.streams.finding", "findings"),
+          new Part("io.fleetpulse.streams.rule", "rules"),
+          new Part("io.fleetpulse.streams.store", "history"),
+          new Part("io.fleetpulse.streams", "other parts of ours"),
+          new Part("org.apache.avro", "Avro"),
+          new Part("org.rocksdb", "RocksDB"),
+          new Part("org.apache.kafka.clients.producer", "Kafka's producer"),
+          new Part("org.apache.kafka.clients.consumer", "Kafka's consumer"),
+          new Part("org.apache.kafka.streams", "Kafka Streams"),
+          new Part("org.apache.kafka", "Kafka's records and network"));
+
+  private record Part(String prefix, String title) {}
 
   private final Map<String, Integer> parts = new HashMap<>();
   private final Map<String, Integer> methods = new HashMap<>();
@@ -73,9 +79,9 @@ final class Profile {
   private static String part(List<RecordedFrame> frames) {
     for (RecordedFrame frame : frames) {
       String type = frame.getMethod().getType().getName();
-      for (String part : PARTS) {
-        if (type.startsWith(part)) {
-          return part;
+      for (Part part : PARTS) {
+        if (type.startsWith(part.prefix())) {
+          return part.title();
         }
       }
     }

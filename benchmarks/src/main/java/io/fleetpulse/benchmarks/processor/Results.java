@@ -4,6 +4,7 @@ import io.fleetpulse.benchmarks.process.Subject;
 import io.fleetpulse.benchmarks.process.Variant;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -57,9 +58,9 @@ public final class Results {
             options.rounds()));
     out.println();
     out.println(
-        "| variant | samples/s | CPU µs a sample | application | broker | CPU of read-and-count"
-            + " over it | goal |");
-    out.println("|---|---|---|---|---|---|---|");
+        "| variant | samples/s | CPU µs a sample | application | of it collector, compiler | broker"
+            + " | CPU of read-and-count over it | goal |");
+    out.println("|---|---|---|---|---|---|---|---|");
     for (Variant variant : Variant.values()) {
       out.println(
           "| "
@@ -69,6 +70,9 @@ public final class Results {
                   thousands(of(variant)),
                   spread(values(variant, Subject.Measured::micros), "%.2f"),
                   spread(values(variant, Subject.Measured::applicationMicros), "%.2f"),
+                  middle(values(variant, Subject.Measured::collectorMicros), "%.2f")
+                      + ", "
+                      + middle(values(variant, Subject.Measured::compilerMicros), "%.2f"),
                   spread(values(variant, Subject.Measured::brokerMicros), "%.2f"),
                   spread(percentages(variant), "%.0f %%"),
                   goal(variant))
@@ -121,10 +125,16 @@ public final class Results {
         runs.stream().mapToDouble(run -> run.samplesPerSecond() / 1_000).toArray(), "%.0f k");
   }
 
+  private static String middle(double[] values, String format) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return String.format(Locale.ROOT, format, sorted[sorted.length / 2]);
+  }
+
   private static String spread(double[] values, String format) {
     double[] sorted = values.clone();
-    java.util.Arrays.sort(sorted);
-    return String.format(Locale.ROOT, format, sorted[sorted.length / 2])
+    Arrays.sort(sorted);
+    return middle(values, format)
         + " ["
         + String.format(Locale.ROOT, format, sorted[0])
         + ", "

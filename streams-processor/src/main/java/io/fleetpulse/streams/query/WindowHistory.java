@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyValue;
@@ -70,7 +71,7 @@ public final class WindowHistory {
               Instant.ofEpochMilli(Math.max(0, toMillis)))) {
         while (all.hasNext()) {
           KeyValue<Windowed<Bytes>, byte[]> entry = all.next();
-          WindowSummary window = reader.deserialize("", entry.value);
+          WindowSummary window = whole(entry.value, reader);
           if (window != null) {
             found.add(window);
           }
@@ -83,6 +84,16 @@ public final class WindowHistory {
           tier, identity, found.subList(Math.max(0, found.size() - most), found.size()), reader);
     } catch (InvalidStateStoreException e) {
       throw new NotReady("the history of windows is not readable now: " + e.getMessage());
+    }
+  }
+
+  /** The window; null where someone else's bytes only began like one. */
+  private static @Nullable WindowSummary whole(
+      byte[] stored, AvroDeserializer<WindowSummary> reader) {
+    try {
+      return reader.deserialize("", stored);
+    } catch (SerializationException e) {
+      return null;
     }
   }
 

@@ -1,7 +1,6 @@
 package io.fleetpulse.streams.store;
 
-import io.fleetpulse.schemas.avro.WindowSummary;
-import io.fleetpulse.schemas.serde.AvroDeserializer;
+import io.fleetpulse.schemas.registry.SchemaIds;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.common.errors.SerializationException;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HistoryProcessor implements Processor<byte[], byte[], Void, Void> {
   private final HistoryTier tier;
-  private final AvroDeserializer<WindowSummary> reader;
+  private final WindowHeads heads;
   private final LongAdder unreadable;
   private @Nullable WindowStore<Bytes, byte[]> windows;
   private @Nullable KeyValueStore<Bytes, byte[]> layouts;
@@ -27,10 +26,9 @@ public final class HistoryProcessor implements Processor<byte[], byte[], Void, V
   /**
    * @param unreadable counts records that are no windows: someone else writes to the topic
    */
-  public HistoryProcessor(
-      HistoryTier tier, AvroDeserializer<WindowSummary> reader, LongAdder unreadable) {
+  public HistoryProcessor(HistoryTier tier, SchemaIds ids, LongAdder unreadable) {
     this.tier = tier;
-    this.reader = reader;
+    this.heads = new WindowHeads(ids);
     this.unreadable = unreadable;
   }
 
@@ -47,24 +45,22 @@ public final class HistoryProcessor implements Processor<byte[], byte[], Void, V
     if (into == null || names == null) {
       throw new IllegalStateException("not initialised");
     }
-    WindowSummary window;
+    byte[] value = record.value();
+    if (value == null || record.key() == null) {
+      unreadable.increment();
+      return;
+    }
+    WindowHeads.Head head;
     try {
-      window = reader.deserialize("", record.value());
+      head = heads.read(value);
     } catch (SerializationException e) {
       unreadable.increment();
       return;
     }
-    if (window == null || record.key() == null) {
-      unreadable.increment();
-      return;
-    }
     String instance = new String(record.key(), StandardCharsets.UTF_8);
-    if (window.getLayout() != null) {
-      names.put(HistoryKeys.layout(instance, window.getLayoutHash()), record.value());
+    if (head.hasLayout()) {
+      names.put(HistoryKeys.layout(instance, head.layoutHash()), value);
     }
-    into.put(
-        HistoryKeys.window(instance, window.getStartTimeMillis()),
-        record.value(),
-        window.getWindowStartMillis());
+    into.put(HistoryKeys.window(instance, head.jvmStartMillis()), value, head.windowStartMillis());
   }
 }

@@ -1,8 +1,6 @@
 package io.fleetpulse.streams.topology;
 
-import io.fleetpulse.schemas.avro.WindowSummary;
 import io.fleetpulse.schemas.registry.SchemaIds;
-import io.fleetpulse.schemas.serde.AvroDeserializer;
 import io.fleetpulse.schemas.topics.TopicCatalogue;
 import io.fleetpulse.streams.store.HistoryProcessor;
 import io.fleetpulse.streams.store.HistoryTier;
@@ -31,12 +29,7 @@ public final class HistoryPart {
           new ByteArrayDeserializer(),
           new ByteArrayDeserializer(),
           topics.name(tier.topic()));
-      topology.addProcessor(
-          node,
-          () ->
-              new HistoryProcessor(
-                  tier, AvroDeserializer.specific(ids, WindowSummary.class), unreadable),
-          source);
+      topology.addProcessor(node, () -> new HistoryProcessor(tier, ids, unreadable), source);
       topology.addStateStore(
           Stores.windowStoreBuilder(
                   Stores.persistentWindowStore(tier.store(), tier.retention(), tier.size(), false),

@@ -1,0 +1,3 @@
+/** Benchmarks of what this package keeps to itself. */
+@org.jspecify.annotations.NullMarked
+package io.fleetpulse.streams.window;

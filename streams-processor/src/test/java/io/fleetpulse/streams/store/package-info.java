@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.streams.store;
+
+import org.jspecify.annotations.NullMarked;
