@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.analysis.service;
+
+import org.jspecify.annotations.NullMarked;
