@@ -12,7 +12,11 @@ import io.fleetpulse.service.http.HttpShell;
 import io.fleetpulse.service.platform.Platform;
 import io.fleetpulse.streams.http.CatalogueRoutes;
 import io.fleetpulse.streams.http.InstanceRoutes;
+import io.fleetpulse.streams.query.Stores;
 import io.fleetpulse.streams.query.WindowHistory;
+import io.fleetpulse.streams.service.LiveServices;
+import io.fleetpulse.streams.service.ServiceMetrics;
+import io.fleetpulse.streams.service.ServicesConfig;
 import io.fleetpulse.streams.topology.StreamsProperties;
 import io.fleetpulse.streams.topology.TopologyFactory;
 import io.fleetpulse.streams.window.KafkaSampleLog;
@@ -76,7 +80,10 @@ public final class ProcessorMain {
     LiveInstances instances = new LiveInstances();
     WindowMetrics windowMetrics = new WindowMetrics();
     LongAdder unreadableWindows = new LongAdder();
+    LiveServices services = new LiveServices();
+    ServiceMetrics serviceMetrics = new ServiceMetrics();
     windowMetrics.bindTo(meters);
+    serviceMetrics.bindTo(meters);
     FunctionCounter.builder(
             "fleetpulse.processor.unreadable.windows", unreadableWindows, LongAdder::sum)
         .register(meters);
@@ -95,9 +102,17 @@ public final class ProcessorMain {
             instances,
             windowMetrics,
             () -> new KafkaSampleLog(config.kafka(), config.applicationId()));
+    ServicesConfig serviceWindows =
+        new ServicesConfig(
+            registry,
+            Objects.requireNonNull(ids.get(config.topics().subject(Topic.WINDOWS_10S))),
+            Objects.requireNonNull(ids.get(config.topics().subject(Topic.SERVICE_WINDOWS))),
+            services,
+            serviceMetrics,
+            () -> new KafkaSampleLog(config.kafka(), config.applicationId()));
     KafkaStreams streams =
         new KafkaStreams(
-            TopologyFactory.build(config.topics(), samples, unreadableWindows),
+            TopologyFactory.build(config.topics(), samples, serviceWindows, unreadableWindows),
             StreamsProperties.exactlyOnce(
                 config.kafka(),
                 config.applicationId(),
@@ -118,7 +133,8 @@ public final class ProcessorMain {
             streams.state() == KafkaStreams.State.RUNNING
                 ? HealthChecks.Result.ok("running")
                 : HealthChecks.Result.down(streams.state().toString()));
-    WindowHistory history = new WindowHistory(streams, registry);
+    Stores stores = Stores.of(streams);
+    WindowHistory history = new WindowHistory(stores, registry);
     new InstanceRoutes(instances, history, catalogue, System::currentTimeMillis).register(http);
     new CatalogueRoutes(catalogue).register(http);
 

@@ -42,10 +42,14 @@ final class Member {
         && live(clockMillis);
   }
 
-  /** Whether it was alive at that window, as far as can be told now. */
-  boolean expectedIn(long windowMillis, long clockMillis) {
+  /**
+   * Whether it was alive at that window.
+   *
+   * @param thenMillis when the first part of the window arrived, of whichever instance
+   */
+  boolean expectedIn(long windowMillis, long thenMillis) {
     return firstWindowMillis <= windowMillis
-        && (lastWindowMillis >= windowMillis || live(clockMillis));
+        && (lastWindowMillis >= windowMillis || live(thenMillis));
   }
 
   private boolean live(long clockMillis) {

@@ -123,7 +123,7 @@ public final class ServiceWindows<C> {
     members.values().removeIf(m -> clockMillis - m.lastArrivalMillis() > 2 * QUIET_MILLIS);
     for (PendingWindow<C> pending : retained.values()) {
       if (pending.changed() && due(pending, clockMillis)) {
-        output.closed(pending.emit(expected(pending, clockMillis)));
+        output.closed(pending.emit(expected(pending)));
       }
     }
     if (retained.isEmpty()) {
@@ -131,7 +131,7 @@ public final class ServiceWindows<C> {
     }
     long newest = retained.lastKey();
     if (clockMillis - lastArrivalMillis > QUIET_MILLIS) {
-      settle(newest, clockMillis, output);
+      settle(newest, output);
     } else if (newest - retained.firstKey() >= RETAINED_MILLIS + CHUNK_MILLIS) {
       settleOld(newest - RETAINED_MILLIS, clockMillis, output);
     }
@@ -170,15 +170,15 @@ public final class ServiceWindows<C> {
       through = pending.startMillis;
     }
     if (through != Long.MIN_VALUE) {
-      settle(through, clockMillis, output);
+      settle(through, output);
     }
   }
 
-  private void settle(long throughMillis, long clockMillis, Output<C> output) {
+  private void settle(long throughMillis, Output<C> output) {
     Map<Long, PendingWindow<C>> over = retained.headMap(throughMillis, true);
     for (PendingWindow<C> pending : over.values()) {
       if (pending.changed()) {
-        output.closed(pending.emit(expected(pending, clockMillis)));
+        output.closed(pending.emit(expected(pending)));
       }
     }
     over.clear();
@@ -205,10 +205,10 @@ public final class ServiceWindows<C> {
     return true;
   }
 
-  private int expected(PendingWindow<C> pending, long clockMillis) {
+  private int expected(PendingWindow<C> pending) {
     int expected = 0;
     for (Member member : members.values()) {
-      expected += member.expectedIn(pending.startMillis, clockMillis) ? 1 : 0;
+      expected += member.expectedIn(pending.startMillis, pending.firstArrivalMillis) ? 1 : 0;
     }
     return expected;
   }

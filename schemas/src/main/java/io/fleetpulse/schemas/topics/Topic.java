@@ -24,6 +24,12 @@ public enum Topic {
   WINDOWS_10S("windows.10s", WindowSummary::getClassSchema, Duration.ofHours(6)),
   WINDOWS_1M("windows.1m", WindowSummary::getClassSchema, Duration.ofDays(2)),
   WINDOWS_10M("windows.10m", WindowSummary::getClassSchema, Duration.ofDays(14)),
+  /**
+   * The records of {@link #WINDOWS_10S} once more, all instances of a service in one partition:
+   * what service windows are made of and rebuilt from. Stamped by the broker's clock, by which a
+   * service window waits for its instances.
+   */
+  SERVICE_DIGESTS("service-digests", WindowSummary::getClassSchema, Duration.ofHours(6)),
   SERVICE_WINDOWS("service-windows", ServiceWindow::getClassSchema, Duration.ofDays(30)),
   FINDINGS("findings", Finding::getClassSchema, Duration.ofDays(7)),
   RULES("rules", Rule::getClassSchema, null),
@@ -66,6 +72,11 @@ public enum Topic {
 
   public boolean compacted() {
     return retention == null;
+  }
+
+  /** Whether records bear the time of their arrival, by the broker's clock. */
+  public boolean arrivalTime() {
+    return this == SAMPLES || this == SERVICE_DIGESTS;
   }
 
   /**

@@ -126,7 +126,7 @@ public final class TopicCatalogue {
       long segmentMillis = Math.max(1000, Math.min(retentionMillis / 4, LONGEST_SEGMENT_MILLIS));
       configs.put(TopicConfig.SEGMENT_MS_CONFIG, Long.toString(segmentMillis));
     }
-    if (topic == Topic.SAMPLES) {
+    if (topic.arrivalTime()) {
       configs.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
     }
     if (topic == Topic.DEAD_LETTERS) {

@@ -23,7 +23,7 @@ class TopicCatalogueTest {
   @Test
   void subjects_areThoseWithSchema() {
     assertThat(topics.subjects())
-        .hasSize(11)
+        .hasSize(12)
         .containsEntry("fleetpulse.samples-value", RuntimeSample.getClassSchema())
         .containsEntry("fleetpulse.actions-value", SignedCommand.getClassSchema())
         .containsKey("fleetpulse.actions-payload")
@@ -36,6 +36,8 @@ class TopicCatalogueTest {
         .containsEntry("message.timestamp.type", "LogAppendTime")
         .containsEntry("retention.ms", "86400000")
         .containsEntry("segment.ms", "21600000");
+    assertThat(config(Topic.SERVICE_DIGESTS))
+        .containsEntry("message.timestamp.type", "LogAppendTime");
     assertThat(config(Topic.ALERTS)).containsEntry("cleanup.policy", "compact");
     assertThat(config(Topic.WINDOWS_10S)).containsEntry("cleanup.policy", "delete");
   }

@@ -9,6 +9,7 @@ import io.fleetpulse.schemas.catalogue.MetricCatalogue;
 import io.fleetpulse.service.http.ApiException;
 import io.fleetpulse.service.http.HttpShell;
 import io.fleetpulse.service.http.Query;
+import io.fleetpulse.streams.query.NotReady;
 import io.fleetpulse.streams.query.WindowHistory;
 import io.fleetpulse.streams.store.HistoryTier;
 import io.fleetpulse.streams.window.LiveInstance;
@@ -125,7 +126,7 @@ public final class InstanceRoutes {
         }
         lines.put(metric, points);
       }
-    } catch (WindowHistory.NotReady e) {
+    } catch (NotReady e) {
       metrics.forEach(metric -> lines.put(metric, List.of()));
     }
     return lines;
@@ -155,7 +156,7 @@ public final class InstanceRoutes {
     List<ClosedWindow> windows;
     try {
       windows = history.windows(tier, live.identity(), from, to, Query.limit(context, 360, 5000));
-    } catch (WindowHistory.NotReady e) {
+    } catch (NotReady e) {
       throw ApiException.unavailable(String.valueOf(e.getMessage()));
     }
     Map<SeriesKey, List<Map<String, Object>>> points = new LinkedHashMap<>();

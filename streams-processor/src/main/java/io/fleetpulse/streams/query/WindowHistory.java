@@ -17,9 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.kstream.Windowed;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -30,20 +28,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Closed windows of this process's partitions, as they are stored. Any thread. */
 public final class WindowHistory {
-  private final KafkaStreams streams;
+  private final Stores stores;
   private final SchemaIds ids;
 
-  /** The stores are not readable now: starting, restoring or moving. */
-  public static final class NotReady extends Exception {
-    private static final long serialVersionUID = 1;
-
-    NotReady(String message) {
-      super(message, null, false, false);
-    }
-  }
-
-  public WindowHistory(KafkaStreams streams, SchemaIds ids) {
-    this.streams = streams;
+  public WindowHistory(Stores stores, SchemaIds ids) {
+    this.stores = stores;
     this.ids = ids;
   }
 
@@ -60,9 +49,7 @@ public final class WindowHistory {
     List<WindowSummary> found = new ArrayList<>();
     try {
       ReadOnlyWindowStore<Bytes, byte[]> store =
-          streams.store(
-              StoreQueryParameters.fromNameAndType(
-                  tier.store(), QueryableStoreTypes.windowStore()));
+          stores.store(tier.store(), QueryableStoreTypes.windowStore());
       try (KeyValueIterator<Windowed<Bytes>, byte[]> all =
           store.fetch(
               HistoryKeys.first(instance),
@@ -103,9 +90,7 @@ public final class WindowHistory {
       List<WindowSummary> found,
       AvroDeserializer<WindowSummary> reader) {
     ReadOnlyKeyValueStore<Bytes, byte[]> names =
-        streams.store(
-            StoreQueryParameters.fromNameAndType(
-                tier.layouts(), QueryableStoreTypes.keyValueStore()));
+        stores.store(tier.layouts(), QueryableStoreTypes.keyValueStore());
     Map<Integer, SeriesLayout> layouts = new HashMap<>();
     List<ClosedWindow> windows = new ArrayList<>();
     for (WindowSummary window : found) {

@@ -43,6 +43,13 @@ public final class SamplesPart {
     topology.addStateStore(store(SamplesProcessor.CHECKPOINTS_STORE), NODE);
     topology.addStateStore(store(SamplesProcessor.IDENTITIES_STORE), NODE);
     sink(topology, SamplesProcessor.TEN_SECONDS_CHILD, topics.name(Topic.WINDOWS_10S));
+    topology.addSink(
+        SamplesProcessor.DIGESTS_CHILD,
+        topics.name(Topic.SERVICE_DIGESTS),
+        new ByteArraySerializer(),
+        new ByteArraySerializer(),
+        new ByService(),
+        NODE);
     sink(topology, SamplesProcessor.MINUTE_CHILD, topics.name(Topic.WINDOWS_1M));
     sink(topology, SamplesProcessor.DEAD_LETTERS_CHILD, topics.name(Topic.DEAD_LETTERS));
   }

@@ -1,6 +1,7 @@
 package io.fleetpulse.streams.topology;
 
 import io.fleetpulse.schemas.topics.TopicCatalogue;
+import io.fleetpulse.streams.service.ServicesConfig;
 import io.fleetpulse.streams.window.SamplesConfig;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.streams.Topology;
@@ -15,10 +16,15 @@ public final class TopologyFactory {
    * @param unreadableWindows counts records on the windows' topics that are no windows
    */
   public static Topology build(
-      TopicCatalogue topics, SamplesConfig samples, LongAdder unreadableWindows) {
+      TopicCatalogue topics,
+      SamplesConfig samples,
+      ServicesConfig services,
+      LongAdder unreadableWindows) {
     Topology topology = new Topology();
     SamplesPart.add(topology, topics, samples, false);
+    ServicesPart.add(topology, topics, services);
     HistoryPart.add(topology, topics, samples.schemaIds(), unreadableWindows);
+    ServiceHistoryPart.add(topology, topics);
     return topology;
   }
 }

@@ -7,28 +7,28 @@ import java.nio.charset.StandardCharsets;
  * IndexOutOfBoundsException}, nonsense lengths {@link IllegalArgumentException}: to the caller both
  * mean undecodable bytes.
  */
-final class AvroCursor {
+public final class AvroCursor {
   private byte[] bytes = new byte[0];
   private int position;
 
-  void reset(byte[] source, int from) {
+  public void reset(byte[] source, int from) {
     bytes = source;
     position = from;
   }
 
-  int position() {
+  public int position() {
     return position;
   }
 
-  void position(int to) {
+  public void position(int to) {
     position = to;
   }
 
-  int remaining() {
+  public int remaining() {
     return bytes.length - position;
   }
 
-  long readLong() {
+  public long readLong() {
     int shift = 0;
     long value = 0;
     while (true) {
@@ -44,7 +44,7 @@ final class AvroCursor {
     }
   }
 
-  int readInt() {
+  public int readInt() {
     long value = readLong();
     if (value != (int) value) {
       throw new IllegalArgumentException("not an int: " + value + " at " + position);
@@ -52,7 +52,7 @@ final class AvroCursor {
     return (int) value;
   }
 
-  float readFloat() {
+  public float readFloat() {
     int bits = 0;
     for (int shift = 0; shift < 32; shift += 8) {
       bits |= (bytes[position++] & 0xff) << shift;
@@ -60,7 +60,7 @@ final class AvroCursor {
     return Float.intBitsToFloat(bits);
   }
 
-  double readDouble() {
+  public double readDouble() {
     long bits = 0;
     for (int shift = 0; shift < 64; shift += 8) {
       bits |= (bytes[position++] & 0xffL) << shift;
@@ -68,25 +68,25 @@ final class AvroCursor {
     return Double.longBitsToDouble(bits);
   }
 
-  boolean readBoolean() {
+  public boolean readBoolean() {
     return bytes[position++] != 0;
   }
 
-  String readString() {
+  public String readString() {
     int length = readLength();
     String text = new String(bytes, position, length, StandardCharsets.UTF_8);
     position += length;
     return text;
   }
 
-  void skip(int length) {
+  public void skip(int length) {
     if (length < 0 || length > remaining()) {
       throw new IllegalArgumentException("length " + length + " at " + position);
     }
     position += length;
   }
 
-  void skipBytes() {
+  public void skipBytes() {
     int length = readLength();
     position += length;
   }
@@ -95,7 +95,7 @@ final class AvroCursor {
    * Items of the next block of an array or map; 0 at its end. A block's size in bytes, where given,
    * is passed over.
    */
-  long readBlock() {
+  public long readBlock() {
     long count = readLong();
     if (count < 0) {
       readLong();

@@ -50,19 +50,25 @@ final class Instance {
     return null;
   }
 
-  /** When the names of the columns travel with a window: first, on change and now and then. */
+  /**
+   * When the names of the columns travel with a window: with a start's first, on change and now and
+   * then.
+   */
   static final class ColumnNames {
     private static final int EVERY = 60;
 
     private int windowsSince;
     private int lastLayout;
+    private long lastStartMillis;
 
-    boolean travelWith(int layoutHash) {
-      if (layoutHash == lastLayout && windowsSince > 0 && windowsSince < EVERY) {
+    boolean travelWith(int layoutHash, long jvmStartMillis) {
+      boolean known = layoutHash == lastLayout && jvmStartMillis == lastStartMillis;
+      if (known && windowsSince > 0 && windowsSince < EVERY) {
         windowsSince++;
         return false;
       }
       lastLayout = layoutHash;
+      lastStartMillis = jvmStartMillis;
       windowsSince = 1;
       return true;
     }

@@ -15,8 +15,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The samples topic through a consumer that is no member of the group: it asks for the group's
- * offsets and never commits any.
+ * A topic through a consumer that is no member of the group: it asks for the group's offsets and
+ * never commits any.
  */
 public final class KafkaSampleLog implements SampleLog {
   private static final Duration POLL = Duration.ofMillis(500);

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For the stream thread that owns the partition.
  */
-final class PartitionWindows {
+final class PartitionWindows implements TaskReplay.Heap {
   private static final int FRAME_BYTES = 5;
 
   /** Beyond this (the year 33658, either way) no clock can be meant. */
@@ -77,13 +78,9 @@ final class PartitionWindows {
     this.output = output;
   }
 
-  /**
-   * Reads all checkpoints.
-   *
-   * @param committed the partition's next offset not processed for good
-   * @return the offset from which samples have to be read again; {@code committed}: none have
-   */
-  long restore(long committed) {
+  /** Reads all checkpoints. */
+  @Override
+  public long restore(long committed) {
     nextOffset = committed;
     long from = committed;
     try (KeyValueIterator<Bytes, byte[]> all = checkpoints.all()) {
@@ -99,10 +96,14 @@ final class PartitionWindows {
   }
 
   /** Takes a sample again: nothing is emitted or stored. */
-  void replay(byte @Nullable [] key, byte @Nullable [] value, long offset, long arrivalMillis) {
+  @Override
+  public void replay(ConsumerRecord<byte[], byte[]> record) {
     metrics.replayed.increment();
-    take(key, value, offset, arrivalMillis, false);
+    take(record.key(), record.value(), record.offset(), record.timestamp(), false);
   }
+
+  @Override
+  public void replayed() {}
 
   /** Takes a sample. */
   void take(byte @Nullable [] key, byte @Nullable [] value, long offset, long arrivalMillis) {
@@ -110,8 +111,8 @@ final class PartitionWindows {
     take(key, value, offset, arrivalMillis, true);
   }
 
-  /** One past the last record taken. */
-  long nextOffset() {
+  @Override
+  public long nextOffset() {
     return nextOffset;
   }
 

@@ -5,8 +5,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The samples topic as a task reads it beside its own input: to rebuild open windows from samples
- * already consumed, and to know whether more are waiting. For one thread.
+ * The samples topic, or that of digests, as a task reads it beside its own input: to rebuild open
+ * windows from records already consumed, and to know whether more are waiting. For one thread.
  */
 public interface SampleLog extends AutoCloseable {
   /** The next offset of the partition that is not yet processed for good; 0 when none is. */

@@ -12,8 +12,6 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Gives one partition's samples to its {@link PartitionWindows} and forwards what they put out. At
@@ -29,6 +27,9 @@ public final class SamplesProcessor implements Processor<byte[], byte[], Object,
   /** Child that takes the bytes of one-minute windows. */
   public static final String MINUTE_CHILD = "windows-1m-sink";
 
+  /** Child that takes the same bytes as {@link #TEN_SECONDS_CHILD}, by service. */
+  public static final String DIGESTS_CHILD = "service-digests-sink";
+
   /** Child that takes closed windows and conditions as objects. */
   public static final String FINDINGS_CHILD = "findings";
 
@@ -41,7 +42,6 @@ public final class SamplesProcessor implements Processor<byte[], byte[], Object,
   /** Store of what agents said of themselves. */
   public static final String IDENTITIES_STORE = "identities";
 
-  private static final Logger LOG = LoggerFactory.getLogger(SamplesProcessor.class);
   private static final Duration TICK = Duration.ofSeconds(1);
 
   private final SamplesConfig config;
@@ -49,18 +49,9 @@ public final class SamplesProcessor implements Processor<byte[], byte[], Object,
   private final boolean findings;
   private @Nullable Started started;
 
-  /**
-   * What exists while the task runs.
-   *
-   * @param replayed set once open windows are rebuilt
-   */
+  /** What exists while the task runs. */
   private record Started(
-      ProcessorContext<Object, Object> context,
-      PartitionWindows windows,
-      SampleLog log,
-      ArrivalClock clock,
-      TopicPartition partition,
-      long[] replayed) {}
+      ProcessorContext<Object, Object> context, PartitionWindows windows, TaskReplay replay) {}
 
   /**
    * @param topic the samples' topic
@@ -84,14 +75,10 @@ public final class SamplesProcessor implements Processor<byte[], byte[], Object,
             config.liveInstances(),
             config.metrics(),
             new Forwarding(context));
-    started =
-        new Started(
-            context,
-            windows,
-            config.log().open(),
-            new ArrivalClock(),
-            new TopicPartition(topic, context.taskId().partition()),
-            new long[1]);
+    TopicPartition partition = new TopicPartition(topic, context.taskId().partition());
+    TaskReplay replay =
+        new TaskReplay(config.log().open(), partition, windows, config.metrics().replayGaps);
+    started = new Started(context, windows, replay);
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
   }
 
@@ -99,8 +86,7 @@ public final class SamplesProcessor implements Processor<byte[], byte[], Object,
   public void process(Record<byte[], byte[]> record) {
     Started task = started();
     RecordMetadata metadata = task.context().recordMetadata().orElseThrow();
-    replayBefore(task, metadata.offset());
-    task.clock().arrived(record.timestamp());
+    task.replay().before(metadata.offset(), record.timestamp());
     task.windows().take(record.key(), record.value(), metadata.offset(), record.timestamp());
   }
 
@@ -110,57 +96,13 @@ public final class SamplesProcessor implements Processor<byte[], byte[], Object,
     if (task != null) {
       started = null;
       task.windows().close();
-      task.log().close();
+      task.replay().close();
     }
   }
 
   private void tick(long wallMillis) {
     Started task = started();
-    if (task.replayed()[0] == 0) {
-      replayBefore(task, task.log().committed(task.partition()));
-    }
-    long clock =
-        task.clock()
-            .at(wallMillis, task.windows().nextOffset(), () -> task.log().end(task.partition()));
-    task.windows().tick(clock);
-  }
-
-  /** Rebuilds open windows, once, before the first record or tick. */
-  private void replayBefore(Started task, long committed) {
-    if (task.replayed()[0] != 0) {
-      return;
-    }
-    long from = task.windows().restore(committed);
-    if (from < committed) {
-      long startedNanos = System.nanoTime();
-      long first =
-          task.log()
-              .read(
-                  task.partition(),
-                  from,
-                  committed,
-                  record -> {
-                    task.clock().arrived(record.timestamp());
-                    task.windows()
-                        .replay(record.key(), record.value(), record.offset(), record.timestamp());
-                  });
-      if (first > from) {
-        config.metrics().replayGaps.increment();
-        LOG.error(
-            "{}: samples {} to {} are deleted; the windows they belong to lack them. Remedy:"
-                + " keep samples for longer than the processor may be away",
-            task.partition(),
-            from,
-            first);
-      }
-      LOG.info(
-          "{}: open windows rebuilt from offsets {} to {} in {} ms",
-          task.partition(),
-          first,
-          committed,
-          (System.nanoTime() - startedNanos) / 1_000_000);
-    }
-    task.replayed()[0] = 1;
+    task.windows().tick(task.replay().tick(wallMillis));
   }
 
   private Started started() {
@@ -185,12 +127,14 @@ public final class SamplesProcessor implements Processor<byte[], byte[], Object,
       boolean minute = window.sizeMillis() != 10_000;
       boolean names =
           (minute ? instance.minuteNames : instance.tenSecondsNames)
-              .travelWith(window.layout().stableHash());
+              .travelWith(window.layout().stableHash(), window.jvmStartMillis());
       byte[] bytes = (minute ? minutes : tenSeconds).encode(window, names);
       long timestamp = Math.max(0, window.endMillis());
-      context.forward(
-          new Record<>(instance.keyBytes, bytes, timestamp),
-          minute ? MINUTE_CHILD : TEN_SECONDS_CHILD);
+      Record<Object, Object> record = new Record<>(instance.keyBytes, bytes, timestamp);
+      context.forward(record, minute ? MINUTE_CHILD : TEN_SECONDS_CHILD);
+      if (!minute) {
+        context.forward(record, DIGESTS_CHILD);
+      }
       if (findings) {
         context.forward(new Record<>(instance.key, window, timestamp), FINDINGS_CHILD);
       }

@@ -1,6 +1,5 @@
 package io.fleetpulse.streams.window;
 
-import io.fleetpulse.analysis.histogram.ExponentialHistogram;
 import io.fleetpulse.analysis.window.ClosedWindow;
 import io.fleetpulse.analysis.window.InstanceIdentity;
 import io.fleetpulse.analysis.window.Series;
@@ -12,28 +11,29 @@ import io.fleetpulse.analysis.window.WindowQuality;
 import io.fleetpulse.schemas.avro.MetricKind;
 import io.fleetpulse.schemas.avro.Quality;
 import io.fleetpulse.schemas.avro.WindowSummary;
-import java.util.Map;
 
 /**
  * Writes a closed window as a {@link WindowSummary} in Confluent's frame, field by field in the
  * order of its schema: at one window per instance and ten seconds the generated class is too dear.
  * For one thread.
  */
-final class WindowEncoder {
-  private static final int ABSENT_BRANCH = 0;
-  private static final int PRESENT_BRANCH = 1;
-
+public final class WindowEncoder {
   private final AvroBytes out = new AvroBytes();
   private final int schemaId;
 
-  WindowEncoder(int schemaId) {
+  /**
+   * @param schemaId the registry's id of the window summary's schema
+   */
+  public WindowEncoder(int schemaId) {
     this.schemaId = schemaId;
   }
 
   /**
+   * The window's bytes.
+   *
    * @param withLayout whether the names of the columns travel with it
    */
-  byte[] encode(ClosedWindow window, boolean withLayout) {
+  public byte[] encode(ClosedWindow window, boolean withLayout) {
     WindowHeader header = window.header();
     out.reset();
     out.writeFrame(schemaId);
@@ -54,10 +54,10 @@ final class WindowEncoder {
     writeEstimated(window.columns(), window.layout());
     out.writeLong(window.layout().stableHash());
     if (withLayout) {
-      out.writeLong(PRESENT_BRANCH);
+      out.writeLong(AvroBytes.PRESENT_BRANCH);
       writeLayout(window.identity(), window.layout());
     } else {
-      out.writeLong(ABSENT_BRANCH);
+      out.writeLong(AvroBytes.ABSENT_BRANCH);
     }
     writeGauges(window.columns(), window.layout().gauges(), header.samples());
     writeCounters(window.columns(), window.layout().counters());
@@ -85,14 +85,14 @@ final class WindowEncoder {
     out.writeString(identity.instance());
     out.writeString(identity.version());
     out.writeString(identity.zone());
-    writeTexts(identity.labels());
+    out.writeTexts(identity.labels());
     out.beginItems(layout.series().size());
     for (Series series : layout.series()) {
       out.writeString(series.key().metric());
       out.writeLong(kind(series.kind()).ordinal());
       out.writeDouble(series.scale());
       out.writeString(series.unit());
-      writeTexts(series.key().attributes());
+      out.writeTexts(series.key().attributes());
     }
     out.endItems();
   }
@@ -165,39 +165,8 @@ final class WindowEncoder {
     out.endItems();
     out.beginItems(distributions);
     for (int i = 0; i < distributions; i++) {
-      ExponentialHistogram histogram = columns.histogram(i);
-      if (histogram == null) {
-        out.writeLong(ABSENT_BRANCH);
-      } else {
-        out.writeLong(PRESENT_BRANCH);
-        writeHistogram(histogram);
-      }
+      out.writeHistogram(columns.histogram(i));
     }
-    out.endItems();
-  }
-
-  private void writeHistogram(ExponentialHistogram histogram) {
-    out.writeLong(histogram.scale());
-    out.writeLong(histogram.zeroCount());
-    out.writeLong(histogram.offset());
-    out.beginItems(histogram.bucketCount());
-    for (int k = 0; k < histogram.bucketCount(); k++) {
-      out.writeLong(histogram.bucket(k));
-    }
-    out.endItems();
-    out.writeLong(histogram.count());
-    out.writeDouble(histogram.sum());
-    out.writeDouble(histogram.min());
-    out.writeDouble(histogram.max());
-  }
-
-  private void writeTexts(Map<String, String> texts) {
-    out.beginItems(texts.size());
-    texts.forEach(
-        (key, value) -> {
-          out.writeString(key);
-          out.writeString(value);
-        });
     out.endItems();
   }
 
