@@ -12,6 +12,8 @@ import io.fleetpulse.service.http.HttpShell;
 import io.fleetpulse.service.platform.Platform;
 import io.fleetpulse.streams.http.CatalogueRoutes;
 import io.fleetpulse.streams.http.InstanceRoutes;
+import io.fleetpulse.streams.http.ServiceRoutes;
+import io.fleetpulse.streams.query.ServiceHistory;
 import io.fleetpulse.streams.query.Stores;
 import io.fleetpulse.streams.query.WindowHistory;
 import io.fleetpulse.streams.service.LiveServices;
@@ -136,6 +138,13 @@ public final class ProcessorMain {
     Stores stores = Stores.of(streams);
     WindowHistory history = new WindowHistory(stores, registry);
     new InstanceRoutes(instances, history, catalogue, System::currentTimeMillis).register(http);
+    new ServiceRoutes(
+            instances,
+            services,
+            new ServiceHistory(stores, registry),
+            catalogue,
+            System::currentTimeMillis)
+        .register(http);
     new CatalogueRoutes(catalogue).register(http);
 
     CountDownLatch stopped = new CountDownLatch(1);

@@ -42,11 +42,8 @@ public final class HttpShell implements AutoCloseable {
 
   private final Javalin javalin;
   private final String title;
-  private final List<Route> routes = new ArrayList<>();
+  private final List<Operation> operations = new ArrayList<>();
   private final ObjectMapper json;
-
-  /** One route of the API, as the OpenAPI document lists it. */
-  public record Route(HandlerType method, String path, String summary, List<String> parameters) {}
 
   /**
    * Builds the shell; {@link #start} opens its port.
@@ -77,28 +74,14 @@ public final class HttpShell implements AutoCloseable {
     new UptimeMetrics().bindTo(metrics);
     javalin.before(HttpShell::secure);
     errors();
-    get(
-        "/health/live",
-        "Whether the process answers",
-        List.of(),
-        c -> c.json(Map.of("live", true)));
-    get(
-        "/health/ready",
-        "Whether the service does its work; 503 when not",
-        List.of(),
-        context -> {
-          HealthChecks.Report report = health.report();
-          context.status(report.ready() ? 200 : 503).json(report);
-        });
-    get(
-        "/metrics",
-        "The service's own metrics for Prometheus",
-        List.of(),
-        context ->
-            context
-                .contentType("text/plain; version=0.0.4; charset=utf-8")
-                .result(metrics.scrape()));
-    get("/openapi.json", "This API", List.of(), context -> context.json(openApi()));
+    ownRoutes(health, metrics);
+  }
+
+  /** Adds a route with all that is to be said of it. */
+  public HttpShell route(Operation operation, Handler handler) {
+    operations.add(operation);
+    javalin.addHttpHandler(operation.method(), operation.path(), handler);
+    return this;
   }
 
   /**
@@ -113,9 +96,7 @@ public final class HttpShell implements AutoCloseable {
   /** Adds a route. */
   public HttpShell route(
       HandlerType method, String path, String summary, List<String> parameters, Handler handler) {
-    routes.add(new Route(method, path, summary, parameters));
-    javalin.addHttpHandler(method, path, handler);
-    return this;
+    return route(Operation.undescribed(method, path, summary, parameters), handler);
   }
 
   /** For routes that are no part of the API, such as pages and event streams. */
@@ -142,6 +123,46 @@ public final class HttpShell implements AutoCloseable {
   @Override
   public void close() {
     javalin.stop();
+  }
+
+  private void ownRoutes(HealthChecks health, PrometheusMeterRegistry metrics) {
+    route(
+        Operation.get("isLive", "/health/live", "Whether the process answers")
+            .answers(
+                Shape.object(
+                    "Live", "The process answers.", Shape.field("live", Shape.flag("Always.")))),
+        context -> context.json(Map.of("live", true)));
+    Shape check =
+        Shape.object(
+            "Check",
+            "What one check found.",
+            Shape.field("ok", Shape.flag("Whether all is well.")),
+            Shape.field("detail", Shape.text("What is, or what is waited for.")));
+    Shape report =
+        Shape.object(
+            "Readiness",
+            "All checks' results.",
+            Shape.field("ready", Shape.flag("Whether all checks are ok.")),
+            Shape.field("checks", Shape.map("By name.", check)));
+    route(
+        Operation.get("isReady", "/health/ready", "Whether the service does its work; 503 when not")
+            .answers(report)
+            .answers(503, "Not ready; the checks say what is missing.", report),
+        context -> {
+          HealthChecks.Report found = health.report();
+          context.status(found.ready() ? 200 : 503).json(found);
+        });
+    route(
+        Operation.get("metrics", "/metrics", "The service's own metrics")
+            .answersText("text/plain", "Prometheus' text format, version 0.0.4."),
+        context ->
+            context
+                .contentType("text/plain; version=0.0.4; charset=utf-8")
+                .result(metrics.scrape()));
+    route(
+        Operation.get("openApi", "/openapi.json", "This API")
+            .answers(Shape.anything("An OpenAPI 3.0 document.")),
+        context -> context.json(OpenApi.document(title, operations)));
   }
 
   private static void secure(Context context) {
@@ -198,49 +219,6 @@ public final class HttpShell implements AutoCloseable {
     error.put("message", message);
     error.put("hint", hint);
     context.status(status).json(Map.of("error", error));
-  }
-
-  private Map<String, Object> openApi() {
-    Map<String, Object> paths = new LinkedHashMap<>();
-    for (Route route : routes) {
-      List<Map<String, Object>> parameters = new ArrayList<>();
-      for (String part : route.path().split("/")) {
-        if (part.startsWith("{")) {
-          parameters.add(parameter(part.substring(1, part.length() - 1), "path"));
-        }
-      }
-      route.parameters().forEach(name -> parameters.add(parameter(name, "query")));
-      @SuppressWarnings("unchecked")
-      Map<String, Object> path =
-          (Map<String, Object>)
-              paths.computeIfAbsent(route.path(), any -> new LinkedHashMap<String, Object>());
-      path.put(
-          route.method().name().toLowerCase(java.util.Locale.ROOT),
-          Map.of(
-              "summary",
-              route.summary(),
-              "parameters",
-              parameters,
-              "responses",
-              Map.of("200", Map.of("description", "as asked"))));
-    }
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("openapi", "3.0.3");
-    document.put("info", Map.of("title", title, "version", "1"));
-    document.put("paths", paths);
-    return document;
-  }
-
-  private static Map<String, Object> parameter(String name, String where) {
-    return Map.of(
-        "name",
-        name,
-        "in",
-        where,
-        "required",
-        where.equals("path"),
-        "schema",
-        Map.of("type", "string"));
   }
 
   private static ObjectMapper json() {

@@ -3,8 +3,8 @@ package io.fleetpulse.streams.http;
 import io.fleetpulse.schemas.catalogue.Metric;
 import io.fleetpulse.schemas.catalogue.MetricCatalogue;
 import io.fleetpulse.service.http.HttpShell;
+import io.fleetpulse.service.http.Operation;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The metrics there are. */
@@ -17,10 +17,9 @@ public final class CatalogueRoutes {
 
   /** Adds the route. */
   public void register(HttpShell http) {
-    http.get(
-        "/api/v1/metrics",
-        "All metrics with unit and kind",
-        List.of(),
+    http.route(
+        Operation.get("listMetrics", "/api/v1/metrics", "All metrics with unit and kind")
+            .answers(Shapes.METRICS),
         context ->
             context.json(
                 Map.of(

@@ -8,7 +8,8 @@ import io.fleetpulse.schemas.catalogue.Metric;
 import io.fleetpulse.schemas.catalogue.MetricCatalogue;
 import io.fleetpulse.service.http.ApiException;
 import io.fleetpulse.service.http.HttpShell;
-import io.fleetpulse.service.http.Query;
+import io.fleetpulse.service.http.Operation;
+import io.fleetpulse.service.http.Parameter;
 import io.fleetpulse.streams.query.NotReady;
 import io.fleetpulse.streams.query.WindowHistory;
 import io.fleetpulse.streams.store.HistoryTier;
@@ -25,14 +26,42 @@ import java.util.function.LongSupplier;
 
 /** Instances and their windows. */
 public final class InstanceRoutes {
+  private static final long MOST_MILLIS = Long.MAX_VALUE / 4;
   private static final String ONE = "/api/v1/instances/{namespace}/{service}/{instance}";
+  private static final int USUAL_PAGE = 200;
+  static final int USUAL_POINTS = 360;
+  private static final Parameter SERVICE =
+      Parameter.text("service", "Only of this service: its name, or namespace/service.");
+  private static final Parameter STATE =
+      Parameter.choice("state", "Only in this state.", "live", "silent");
+  private static final Parameter LIMIT =
+      Parameter.whole("limit", "Instances at most.", 1, 1000).otherwise(USUAL_PAGE);
+  private static final Parameter AFTER =
+      Parameter.text("after", "Only those whose key comes after this: next of a page.");
+  private static final Parameter SPARKLINE =
+      Parameter.texts("sparkline", "Metrics whose last five minutes come along.", 6);
+
+  static final Parameter METRIC =
+      Parameter.required(
+          "metric",
+          "Name of the metric.",
+          "such as ?metric=jvm.heap.used; all of them: /api/v1/metrics");
+  static final Parameter FROM =
+      Parameter.whole(
+          "from", "Windows from here on, epoch milliseconds; an hour before to.", 0, MOST_MILLIS);
+  static final Parameter TO =
+      Parameter.whole("to", "Windows up to here, epoch milliseconds; now.", 0, MOST_MILLIS);
+  static final Parameter POINTS =
+      Parameter.whole("limit", "Windows at most, the latest.", 1, 5000).otherwise(USUAL_POINTS);
+  private static final Parameter TIER =
+      Parameter.choice("tier", "Length of the windows.", "10s", "1m").otherwise("10s");
+
   private static final int SPARKLINE_POINTS = 30;
-  private static final int MOST_SPARKLINES = 6;
-  private static final long HOUR_MILLIS = 3_600_000;
+  static final long HOUR_MILLIS = 3_600_000;
 
   private final LiveInstances instances;
   private final WindowHistory history;
-  private final MetricCatalogue catalogue;
+  private final MetricNames names;
   private final LongSupplier clockMillis;
 
   public InstanceRoutes(
@@ -42,36 +71,40 @@ public final class InstanceRoutes {
       LongSupplier clockMillis) {
     this.instances = instances;
     this.history = history;
-    this.catalogue = catalogue;
+    this.names = new MetricNames(catalogue);
     this.clockMillis = clockMillis;
   }
 
   /** Adds the routes. */
   public void register(HttpShell http) {
-    http.get(
-        "/api/v1/instances",
-        "Instances, in order of their keys",
-        List.of("service", "state", "limit", "after", "sparkline"),
+    http.route(
+        Operation.get("listInstances", "/api/v1/instances", "Instances, in order of their keys")
+            .takes(SERVICE, STATE, LIMIT, AFTER, SPARKLINE)
+            .answers(Shapes.INSTANCES)
+            .fails(400, "A parameter is wrong; the hint says how."),
         this::list);
-    http.get(ONE, "One instance", List.of(), context -> context.json(Json.instance(find(context))));
-    http.get(
-        ONE + "/windows",
-        "One instance's windows of a metric",
-        List.of("metric", "tier", "from", "to", "limit"),
+    http.route(
+        Operation.get("getInstance", ONE, "One instance")
+            .answers(Shapes.INSTANCE)
+            .fails(404, "There is no such instance."),
+        context -> context.json(Json.instance(find(context))));
+    http.route(
+        Operation.get("listInstanceWindows", ONE + "/windows", "One instance's windows of a metric")
+            .takes(METRIC, TIER, FROM, TO, POINTS)
+            .answers(Shapes.WINDOWS)
+            .fails(400, "A parameter is wrong; the hint says how.")
+            .fails(404, "There is no such instance.")
+            .fails(503, "The history is not readable now: starting, restoring or moving."),
         this::windows);
   }
 
   private void list(Context context) {
-    int limit = Query.limit(context, 200, 1000);
-    Optional<String> after = Query.text(context, "after");
-    Optional<String> service = Query.text(context, "service");
-    Optional<String> state = Query.text(context, "state");
-    List<String> sparklines = Query.list(context, "sparkline");
-    if (sparklines.size() > MOST_SPARKLINES) {
-      throw new ApiException(
-          400, "bad-parameter", "at most " + MOST_SPARKLINES + " sparklines", "");
-    }
-    sparklines.forEach(this::metric);
+    int limit = (int) LIMIT.whole(context, USUAL_PAGE);
+    Optional<String> after = AFTER.text(context);
+    Optional<String> service = SERVICE.text(context);
+    Optional<String> state = STATE.text(context);
+    List<String> sparklines = SPARKLINE.texts(context);
+    sparklines.forEach(names::metric);
     List<LiveInstance> page =
         instances.all().stream()
             .filter(live -> after.isEmpty() || live.key().compareTo(after.get()) > 0)
@@ -134,28 +167,19 @@ public final class InstanceRoutes {
 
   private void windows(Context context) {
     LiveInstance live = find(context);
-    Metric metric =
-        metric(
-            Query.text(context, "metric")
-                .orElseThrow(
-                    () ->
-                        new ApiException(
-                            400,
-                            "bad-parameter",
-                            "the parameter metric is missing",
-                            "such as ?metric=jvm.heap.used; all of them: /api/v1/metrics")));
-    String tierLabel = Query.text(context, "tier").orElse(HistoryTier.TEN_SECONDS.label());
+    Metric metric = names.metric(METRIC.needed(context));
     HistoryTier tier =
-        HistoryTier.of(tierLabel)
-            .orElseThrow(
-                () ->
-                    new ApiException(
-                        400, "bad-parameter", "tier=" + tierLabel + " is none", "use 10s or 1m"));
-    long to = Query.number(context, "to", clockMillis.getAsLong(), 0, Long.MAX_VALUE / 4);
-    long from = Query.number(context, "from", to - HOUR_MILLIS, 0, to);
+        HistoryTier.of(TIER.text(context).orElse(HistoryTier.TEN_SECONDS.label())).orElseThrow();
+    long to = TO.whole(context, clockMillis.getAsLong());
+    long from = FROM.whole(context, Math.max(0, to - HOUR_MILLIS));
+    if (from > to) {
+      throw Parameter.bad("from=" + from + " is after to=" + to, "epoch milliseconds, from <= to");
+    }
     List<ClosedWindow> windows;
     try {
-      windows = history.windows(tier, live.identity(), from, to, Query.limit(context, 360, 5000));
+      windows =
+          history.windows(
+              tier, live.identity(), from, to, (int) POINTS.whole(context, USUAL_POINTS));
     } catch (NotReady e) {
       throw ApiException.unavailable(String.valueOf(e.getMessage()));
     }
@@ -190,19 +214,5 @@ public final class InstanceRoutes {
         .find(key)
         .orElseThrow(
             () -> ApiException.notFound("no instance " + key, "all of them: /api/v1/instances"));
-  }
-
-  private Metric metric(String name) {
-    return catalogue
-        .find(name)
-        .orElseThrow(
-            () -> {
-              List<String> near = catalogue.suggest(name);
-              return ApiException.invalid(
-                  "no metric " + name,
-                  near.isEmpty()
-                      ? "all of them: /api/v1/metrics"
-                      : "did you mean " + String.join(" or ", near) + "?");
-            });
   }
 }

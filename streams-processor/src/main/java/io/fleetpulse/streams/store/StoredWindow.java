@@ -86,7 +86,8 @@ public final class StoredWindow {
     return new ClosedWindow(identity, layout, header, columns);
   }
 
-  private static ExponentialHistogram histogram(
+  /** A histogram read back. */
+  public static ExponentialHistogram histogram(
       io.fleetpulse.schemas.avro.ExponentialHistogram stored) {
     long[] counts = stored.getCounts().stream().mapToLong(Long::longValue).toArray();
     return ExponentialHistogram.of(
