@@ -91,6 +91,9 @@ public final class ProcessorMain {
         .register(meters);
     Platform platform = new Platform();
     health.add("platform", platform::health);
+    // Before the port opens: "platform" alone would say ready while Streams does not exist yet.
+    StreamsHealth streamsHealth = new StreamsHealth();
+    health.add("streams", streamsHealth::report);
 
     HttpShell http = new HttpShell("Fleetpulse processor", health, meters, javalin -> {});
     http.start(config.httpHost(), config.httpPort());
@@ -129,12 +132,7 @@ public final class ProcessorMain {
         });
     streams.setStateListener((now, before) -> LOG.info("streams: {} after {}", now, before));
     new KafkaStreamsMetrics(streams).bindTo(meters);
-    health.add(
-        "streams",
-        () ->
-            streams.state() == KafkaStreams.State.RUNNING
-                ? HealthChecks.Result.ok("running")
-                : HealthChecks.Result.down(streams.state().toString()));
+    streamsHealth.watch(streams::state);
     Stores stores = Stores.of(streams);
     WindowHistory history = new WindowHistory(stores, registry);
     new InstanceRoutes(instances, history, catalogue, System::currentTimeMillis).register(http);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.streams;
+
+import org.jspecify.annotations.NullMarked;
