@@ -28,6 +28,16 @@ public final class AgentMain {
 
   private AgentMain() {}
 
+  /**
+   * Makes the agent; the bootstrap calls this by name, then runs what it gets.
+   *
+   * @return a {@link Runnable} that samples until it is closed
+   */
+  public static AutoCloseable create(@Nullable String arguments, Map<String, String> settings) {
+    Launch launch = new Launch(System.getenv(), systemProperties());
+    return Agent.create(read(arguments, settings, launch), launch, AgentVersion.read());
+  }
+
   /** {@code java -jar}: the exit code. */
   public static int command(String[] arguments) {
     List<String> words = List.of(arguments);

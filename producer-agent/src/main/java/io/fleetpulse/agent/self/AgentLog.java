@@ -14,7 +14,8 @@ import java.util.function.LongSupplier;
 public final class AgentLog {
   private static final int MOST_TOPICS = 100;
 
-  private final PrintStream out;
+  private final PrintStream info;
+  private final PrintStream warnings;
   private final long quietNanos;
   private final LongSupplier nanoClock;
   private final Map<String, Topic> topics = new HashMap<>();
@@ -24,15 +25,20 @@ public final class AgentLog {
     int leftOut;
   }
 
-  public AgentLog(PrintStream out, Duration quiet, LongSupplier nanoClock) {
-    this.out = out;
+  /**
+   * @param info takes what is as it should be
+   * @param warnings takes what is not
+   */
+  public AgentLog(PrintStream info, PrintStream warnings, Duration quiet, LongSupplier nanoClock) {
+    this.info = info;
+    this.warnings = warnings;
     this.quietNanos = quiet.toNanos();
     this.nanoClock = nanoClock;
   }
 
   /** Says a line that comes once in an agent's life. */
   public void info(String line) {
-    out.println("[fleetpulse] " + line);
+    info.println("[fleetpulse] " + line);
   }
 
   /**
@@ -56,13 +62,13 @@ public final class AgentLog {
     String suffix = known.leftOut == 0 ? "" : " (and " + known.leftOut + " times more)";
     known.saidNanos = now;
     known.leftOut = 0;
-    out.println("[fleetpulse] WARNING: " + line + suffix);
+    warnings.println("[fleetpulse] WARN " + line + suffix);
   }
 
   /** Says that a topic is right again, if it was said to be wrong. */
   public synchronized void recovered(String topic, String line) {
     if (topics.remove(topic) != null) {
-      out.println("[fleetpulse] " + line);
+      warnings.println("[fleetpulse] " + line);
     }
   }
 }

@@ -13,7 +13,7 @@ import jdk.jfr.consumer.RecordingStream;
  * concurrent cycle ("prepare mixed"), when what marking found dead is gone. The beans cannot tell
  * these from young collections. Two cheap events are recorded, some bytes per collection.
  *
- * <p>Runs on the recorder's own daemon thread. When it fails, the live set stays an estimate.
+ * <p>Runs on a daemon thread of its own. When it fails, the live set stays an estimate.
  */
 public final class G1LiveSetRecording implements AutoCloseable {
   private static final String COLLECTION = "jdk.G1GarbageCollection";
@@ -59,7 +59,11 @@ public final class G1LiveSetRecording implements AutoCloseable {
     stream.setReuse(true);
     stream.setMaxAge(Duration.ofMinutes(1));
     stream.setMaxSize(1 << 20);
-    stream.startAsync();
+    // startAsync would run on a thread that is no daemon (JDK 17): the host would never end.
+    Thread thread = new Thread(null, stream::start, "fleetpulse-jfr", 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    thread.start();
     return recording;
   }
 

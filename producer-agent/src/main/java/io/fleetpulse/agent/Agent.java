@@ -1,0 +1,88 @@
+package io.fleetpulse.agent;
+
+import io.fleetpulse.agent.buffer.SampleBuffer;
+import io.fleetpulse.agent.loop.AgentLoop;
+import io.fleetpulse.agent.probe.Sampler;
+import io.fleetpulse.agent.publish.ClientProperties;
+import io.fleetpulse.agent.publish.Compression;
+import io.fleetpulse.agent.publish.KafkaPublisher;
+import io.fleetpulse.agent.publish.SampleSchemaId;
+import io.fleetpulse.agent.sample.SampleEncoder;
+import io.fleetpulse.agent.sample.ServiceIdentity;
+import io.fleetpulse.agent.self.AgentLog;
+import io.fleetpulse.agent.self.AgentSelf;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+
+/** Puts the agent together: wiring only. */
+final class Agent {
+  private static final Duration QUIET = Duration.ofMinutes(10);
+
+  private Agent() {}
+
+  static AgentLoop create(AgentConfig config, Launch launch, String version) {
+    AgentLog log = log(config.logLevel());
+    config.warnings().forEach(warning -> log.warn(warning, warning));
+    AgentSelf self = new AgentSelf();
+    Sampler sampler = new Sampler(identity(config), version, self, log);
+    SampleBuffer buffer = new SampleBuffer(config.bufferBytes(), self);
+    String key = config.instanceKey().toString();
+    log.info(
+        "watching "
+            + key
+            + ": samples every "
+            + Values.shown(config.interval())
+            + " to Kafka at "
+            + config.kafka().get("bootstrap.servers"));
+    return new AgentLoop(
+        sampler,
+        buffer,
+        () -> publisher(config, key, sampler, self, log),
+        config.interval(),
+        config.publishInterval(),
+        self,
+        log,
+        List.of(launch::release));
+  }
+
+  private static KafkaPublisher publisher(
+      AgentConfig config, String key, Sampler sampler, AgentSelf self, AgentLog log) {
+    String topic = config.topicsPrefix() + "samples";
+    return new KafkaPublisher(
+        topic,
+        key,
+        ClientProperties.producer(
+            config.kafka(), "fleetpulse-agent-" + config.instanceId(), Compression.probe(log)),
+        new SampleSchemaId(topic + "-value", ClientProperties.registry(config.registry())),
+        new SampleEncoder(
+            Sampler.jvmStartMillis(),
+            config.interval().toMillis(),
+            config.publishInterval().toMillis()),
+        sampler::identity,
+        self,
+        System::currentTimeMillis);
+  }
+
+  private static ServiceIdentity identity(AgentConfig config) {
+    return new ServiceIdentity(
+        config.namespace(),
+        config.serviceName(),
+        config.instanceId(),
+        config.serviceVersion(),
+        config.zone(),
+        config.labels(),
+        config.actions().allow());
+  }
+
+  /** Standard error is the host's too: what is not wanted goes nowhere. */
+  private static AgentLog log(LogLevel level) {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    return new AgentLog(
+        level.includes(LogLevel.INFO) ? System.err : nowhere,
+        level.includes(LogLevel.WARN) ? System.err : nowhere,
+        QUIET,
+        System::nanoTime);
+  }
+}

@@ -1,0 +1,151 @@
+package io.fleetpulse.agent.buffer;
+
+import io.fleetpulse.agent.sample.Gap;
+import io.fleetpulse.agent.sample.Sample;
+import io.fleetpulse.agent.self.AgentSelf;
+import io.fleetpulse.agent.self.LossReason;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Samples not sent yet, oldest first, within a bound in bytes. When it is full, neighbours are
+ * merged, the oldest first: coarser, but no total is lost. When all are merged as far as they may
+ * be, the oldest is dropped, and a {@link Gap} says so with the next sample that is sent.
+ *
+ * <p>The sampling thread offers; the publishing thread takes a batch and settles it before it takes
+ * the next. Only these two threads share its lock.
+ */
+public final class SampleBuffer {
+  /** A merged sample stands for at most so many. */
+  static final int MOST_MERGED = 60;
+
+  private static final int MOST_GAPS = 32;
+
+  private final int mostBytes;
+  private final AgentSelf self;
+  private final Deque<Sample> waiting = new ArrayDeque<>();
+  private final List<Sample> sending = new ArrayList<>();
+  private final List<Gap> gaps = new ArrayList<>();
+  private final List<Gap> sendingGaps = new ArrayList<>();
+  private long bytes;
+
+  /** What is to be sent together: samples in order, and the gaps to tell of with the first. */
+  public record Batch(List<Sample> samples, List<Gap> gaps) {}
+
+  public SampleBuffer(int mostBytes, AgentSelf self) {
+    if (mostBytes < 1) {
+      throw new IllegalArgumentException("mostBytes < 1: " + mostBytes);
+    }
+    this.mostBytes = mostBytes;
+    this.self = self;
+  }
+
+  /** Adds a sample; room is made for it first if need be. */
+  public synchronized void offer(Sample sample) {
+    waiting.addLast(sample);
+    bytes += SampleBytes.of(sample);
+    if (bytes > mostBytes) {
+      merge();
+    }
+    while (bytes > mostBytes && waiting.size() > 1) {
+      drop(waiting.removeFirst(), LossReason.BUFFER_FULL);
+    }
+    count();
+  }
+
+  /** Takes the oldest samples to send them; until they are settled nothing touches them. */
+  public synchronized Batch take(int most) {
+    if (!sending.isEmpty()) {
+      throw new IllegalStateException("the batch before is not settled");
+    }
+    while (sending.size() < most && !waiting.isEmpty()) {
+      sending.add(waiting.removeFirst());
+    }
+    if (!sending.isEmpty()) {
+      sendingGaps.addAll(gaps);
+      gaps.clear();
+    }
+    return new Batch(List.copyOf(sending), List.copyOf(sendingGaps));
+  }
+
+  /** The batch has arrived. */
+  public synchronized void sent() {
+    for (Sample sample : sending) {
+      bytes -= SampleBytes.of(sample);
+    }
+    sending.clear();
+    sendingGaps.clear();
+    count();
+  }
+
+  /** The batch has not arrived, or nobody knows: it is first in turn again. */
+  public synchronized void failed() {
+    for (int i = sending.size() - 1; i >= 0; i--) {
+      waiting.addFirst(sending.get(i));
+    }
+    gaps.addAll(0, sendingGaps);
+    sending.clear();
+    sendingGaps.clear();
+    count();
+  }
+
+  /** The batch cannot ever be sent. */
+  public synchronized void unsendable(LossReason reason) {
+    gaps.addAll(0, sendingGaps);
+    for (Sample sample : sending) {
+      drop(sample, reason);
+    }
+    sending.clear();
+    sendingGaps.clear();
+    count();
+  }
+
+  /** Samples that wait or are on their way; a merged one counts once. */
+  public synchronized int size() {
+    return waiting.size() + sending.size();
+  }
+
+  /** One pass over neighbours: each pair becomes one, so that every part gets coarser alike. */
+  private void merge() {
+    int target = mostBytes - mostBytes / 4;
+    List<Sample> merged = new ArrayList<>(waiting.size());
+    while (!waiting.isEmpty()) {
+      Sample first = waiting.removeFirst();
+      Sample second = waiting.peekFirst();
+      boolean fits =
+          second != null && waiting.size() > 1 && first.merged() + second.merged() <= MOST_MERGED;
+      if (second == null || !fits || bytes <= target) {
+        merged.add(first);
+        continue;
+      }
+      waiting.removeFirst();
+      Sample both = first.mergeWith(second);
+      bytes += SampleBytes.of(both) - SampleBytes.of(first) - SampleBytes.of(second);
+      self.merged.addAndGet(second.merged());
+      merged.add(both);
+    }
+    waiting.addAll(merged);
+  }
+
+  private void drop(Sample sample, LossReason reason) {
+    bytes -= SampleBytes.of(sample);
+    self.dropped.addAndGet(sample.merged());
+    long first = sample.sequence() - sample.merged() + 1;
+    int last = gaps.size() - 1;
+    Gap before = last < 0 ? null : gaps.get(last);
+    if (before != null
+        && before.reason() == reason
+        && before.firstSequence() + before.count() == first) {
+      gaps.set(last, new Gap(before.firstSequence(), before.count() + sample.merged(), reason));
+    } else if (gaps.size() < MOST_GAPS) {
+      gaps.add(new Gap(first, sample.merged(), reason));
+    }
+    // More than so many separate gaps are told by the sequence's holes alone.
+  }
+
+  private void count() {
+    self.queued.set(waiting.size() + (long) sending.size());
+  }
+}

@@ -1,0 +1,5 @@
+/** What waits to be sent, within bounds. */
+@NullMarked
+package io.fleetpulse.agent.buffer;
+
+import org.jspecify.annotations.NullMarked;

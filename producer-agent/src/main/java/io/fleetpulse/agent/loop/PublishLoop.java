@@ -1,0 +1,138 @@
+package io.fleetpulse.agent.loop;
+
+import io.fleetpulse.agent.buffer.SampleBuffer;
+import io.fleetpulse.agent.publish.Publisher;
+import io.fleetpulse.agent.self.AgentLog;
+import io.fleetpulse.agent.self.AgentSelf;
+import io.fleetpulse.agent.self.LossReason;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Sends what waits each publish interval, on a thread of its own: whatever Kafka does, sampling
+ * goes on. After a failure it waits longer each time, up to a minute, with jitter, so that a fleet
+ * does not come back all at once. When it is closed it sends once more, unless the last attempt
+ * failed: a host's end must not wait for a broker that is away.
+ */
+final class PublishLoop implements Runnable {
+  private static final int MOST_PER_BATCH = 500;
+  private static final Duration FIRST = Duration.ofSeconds(2);
+  private static final Duration MOST_PAUSE = Duration.ofMinutes(1);
+  private static final int MOST_DOUBLINGS = 10;
+
+  private final SampleBuffer buffer;
+  private final Supplier<Publisher> publishers;
+  private final Duration interval;
+  private final Pace pace;
+  private final AgentSelf self;
+  private final AgentLog log;
+  private final DoubleSupplier random;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private int failures;
+
+  /**
+   * @param publishers makes the one publisher, on the loop's own thread, when it is first needed
+   * @param random from 0 to 1
+   */
+  PublishLoop(
+      SampleBuffer buffer,
+      Supplier<Publisher> publishers,
+      Duration interval,
+      Pace pace,
+      AgentSelf self,
+      AgentLog log,
+      DoubleSupplier random) {
+    this.buffer = buffer;
+    this.publishers = publishers;
+    this.interval = interval;
+    this.pace = pace;
+    this.self = self;
+    this.log = log;
+    this.random = random;
+  }
+
+  @Override
+  public void run() {
+    self.ownThread();
+    try {
+      Duration first = interval.compareTo(FIRST) < 0 ? interval : FIRST;
+      // Something is worth sending even when the host ends before the first turn.
+      boolean open = pace.until(Pace.after(first));
+      try (Publisher publisher = publishers.get()) {
+        while (open) {
+          publish(publisher);
+          open = pace.until(Pace.after(pause(failures, interval, random)));
+        }
+        if (failures == 0) {
+          publish(publisher);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | LinkageError e) {
+      self.sendErrors.incrementAndGet();
+      log.warn("publishing", "publishing has ended, the host goes on: " + e);
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  /** Whether the loop has ended within the time. */
+  boolean awaitEnd(Duration most) throws InterruptedException {
+    return ended.await(most.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** What is waited after so many failures in a row. */
+  static Duration pause(int failures, Duration interval, DoubleSupplier random) {
+    long millis = interval.toMillis();
+    if (failures > 0) {
+      long most = Math.max(millis, MOST_PAUSE.toMillis());
+      long longer = Math.min(most, millis << Math.min(failures, MOST_DOUBLINGS));
+      return Duration.ofMillis(longer / 2 + (long) (random.getAsDouble() * longer / 2));
+    }
+    // A tenth of jitter keeps JVMs that started together from sending together for ever.
+    return Duration.ofMillis((long) (millis * (0.95 + 0.1 * random.getAsDouble())));
+  }
+
+  private void publish(Publisher publisher) {
+    while (true) {
+      SampleBuffer.Batch batch = buffer.take(MOST_PER_BATCH);
+      if (batch.samples().isEmpty()) {
+        return;
+      }
+      Publisher.Outcome outcome = attempt(publisher, batch);
+      if (outcome instanceof Publisher.Outcome.Retryable retryable) {
+        buffer.failed();
+        failures++;
+        log.warn(
+            "publish",
+            retryable.what()
+                + " is away, samples are kept meanwhile ("
+                + buffer.size()
+                + " waiting): "
+                + retryable.error());
+        return;
+      }
+      if (outcome instanceof Publisher.Outcome.Rejected rejected) {
+        buffer.unsendable(LossReason.TOO_LARGE);
+        log.warn("rejected", "samples cannot be sent and are dropped: " + rejected.error());
+      } else {
+        buffer.sent();
+      }
+      failures = 0;
+      log.recovered("publish", "samples are sent again");
+    }
+  }
+
+  private Publisher.Outcome attempt(Publisher publisher, SampleBuffer.Batch batch) {
+    try {
+      return publisher.publish(batch);
+    } catch (RuntimeException | LinkageError e) {
+      self.sendErrors.incrementAndGet();
+      return new Publisher.Outcome.Retryable("sending", e.toString());
+    }
+  }
+}

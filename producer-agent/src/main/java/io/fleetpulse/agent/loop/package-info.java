@@ -1,0 +1,5 @@
+/** When samples are taken and sent. */
+@NullMarked
+package io.fleetpulse.agent.loop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package io.fleetpulse.agent.publish;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The properties of the agent's Kafka and registry clients: small buffers, no reporters, nothing
+ * that waits for long. What the owner sets wins.
+ */
+public final class ClientProperties {
+  private ClientProperties() {}
+
+  /**
+   * Of the producer.
+   *
+   * @param owners what the owner set below {@code kafka.}
+   * @param compression zstd or gzip
+   */
+  public static Map<String, Object> producer(
+      Map<String, String> owners, String clientId, String compression) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("client.id", clientId);
+    properties.put("acks", "all");
+    properties.put("enable.idempotence", "true");
+    properties.put("compression.type", compression);
+    // The loop lets a batch go by itself: until then its samples wait for each other.
+    properties.put("linger.ms", "2000");
+    properties.put("batch.size", "65536");
+    properties.put("buffer.memory", "2097152");
+    properties.put("max.block.ms", "5000");
+    properties.put("request.timeout.ms", "8000");
+    properties.put("delivery.timeout.ms", "15000");
+    properties.put("reconnect.backoff.ms", "500");
+    properties.put("reconnect.backoff.max.ms", "30000");
+    properties.put("metadata.max.age.ms", "300000");
+    properties.put("connections.max.idle.ms", "540000");
+    properties.put("metric.reporters", "");
+    properties.put("enable.metrics.push", "false");
+    properties.putAll(owners);
+    return properties;
+  }
+
+  /** Of the registry's client: Confluent's keys, from those below {@code schema.registry.}. */
+  public static Map<String, String> registry(Map<String, String> owners) {
+    Map<String, String> properties = new TreeMap<>();
+    owners.forEach(
+        (key, value) -> {
+          boolean prefixed = key.equals("url") || key.startsWith("url.") || key.startsWith("ssl.");
+          properties.put(prefixed ? "schema.registry." + key : key, value);
+        });
+    return properties;
+  }
+}

@@ -1,0 +1,46 @@
+package io.fleetpulse.agent.publish;
+
+import io.fleetpulse.schemas.avro.RuntimeSample;
+import io.fleetpulse.schemas.registry.RegistryClient;
+import io.fleetpulse.schemas.registry.RegistryConfig;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The id under which the registry knows the schema of samples. Agents look it up and never register
+ * it: the processor does. Asked for until there is an answer, then never again.
+ */
+public final class SampleSchemaId {
+  private final String subject;
+  private final RegistryClient registry;
+  private int id;
+
+  /**
+   * @param registry Confluent's keys
+   * @throws org.apache.kafka.common.config.ConfigException naming the key that cannot be used
+   */
+  public SampleSchemaId(String subject, Map<String, String> registry) {
+    Map<String, Object> config = new HashMap<>(registry);
+    config.put("auto.register.schemas", "false");
+    // Trying again is the publishing loop's business: it backs off and samples go on meanwhile.
+    config.put("max.retries", "0");
+    config.putIfAbsent("http.connect.timeout.ms", "3000");
+    config.putIfAbsent("http.read.timeout.ms", "5000");
+    RegistryConfig read = RegistryConfig.from(config);
+    this.subject = subject;
+    this.registry = new RegistryClient(read, read.urlConnection());
+  }
+
+  /**
+   * The id.
+   *
+   * @throws org.apache.kafka.common.KafkaException if the registry does not answer or does not know
+   *     the schema yet
+   */
+  int get() {
+    if (id == 0) {
+      id = registry.idOf(subject, RuntimeSample.getClassSchema());
+    }
+    return id;
+  }
+}
