@@ -10,6 +10,9 @@ import io.fleetpulse.service.config.Settings;
 import io.fleetpulse.service.health.HealthChecks;
 import io.fleetpulse.service.http.HttpShell;
 import io.fleetpulse.service.platform.Platform;
+import io.fleetpulse.streams.finding.FindingMetrics;
+import io.fleetpulse.streams.finding.FindingsConfig;
+import io.fleetpulse.streams.finding.LiveFindings;
 import io.fleetpulse.streams.http.CatalogueRoutes;
 import io.fleetpulse.streams.http.InstanceRoutes;
 import io.fleetpulse.streams.http.ServiceRoutes;
@@ -81,11 +84,14 @@ public final class ProcessorMain {
     MetricCatalogue catalogue = MetricCatalogue.load();
     LiveInstances instances = new LiveInstances();
     WindowMetrics windowMetrics = new WindowMetrics();
+    LiveFindings liveFindings = new LiveFindings();
+    FindingMetrics findingMetrics = new FindingMetrics();
     LongAdder unreadableWindows = new LongAdder();
     LiveServices services = new LiveServices();
     ServiceMetrics serviceMetrics = new ServiceMetrics();
     windowMetrics.bindTo(meters);
     serviceMetrics.bindTo(meters);
+    findingMetrics.bindTo(meters);
     FunctionCounter.builder(
             "fleetpulse.processor.unreadable.windows", unreadableWindows, LongAdder::sum)
         .register(meters);
@@ -115,9 +121,16 @@ public final class ProcessorMain {
             services,
             serviceMetrics,
             () -> new KafkaSampleLog(config.kafka(), config.applicationId()));
+    FindingsConfig findings =
+        new FindingsConfig(
+            registry,
+            Objects.requireNonNull(ids.get(config.topics().subject(Topic.FINDINGS))),
+            liveFindings,
+            findingMetrics);
     KafkaStreams streams =
         new KafkaStreams(
-            TopologyFactory.build(config.topics(), samples, serviceWindows, unreadableWindows),
+            TopologyFactory.build(
+                config.topics(), samples, findings, serviceWindows, unreadableWindows),
             StreamsProperties.exactlyOnce(
                 config.kafka(),
                 config.applicationId(),

@@ -19,5 +19,5 @@ public record LeakVerdict(
     LEAK
   }
 
-  static final LeakVerdict NOT_YET = new LeakVerdict(Kind.NOT_YET, 0, 0, 0, -1);
+  public static final LeakVerdict NOT_YET = new LeakVerdict(Kind.NOT_YET, 0, 0, 0, -1);
 }

@@ -34,6 +34,8 @@ public record InstanceCondition(
     /** Two live JVMs send under one id. */
     DUPLICATE_IDENTITY,
     /** Records under this key cannot be read. */
-    UNDECODABLE
+    UNDECODABLE,
+    /** It was silent for so long that all about it is forgotten; never ends. */
+    FORGOTTEN
   }
 }

@@ -1,6 +1,7 @@
 package io.fleetpulse.streams.topology;
 
 import io.fleetpulse.schemas.topics.TopicCatalogue;
+import io.fleetpulse.streams.finding.FindingsConfig;
 import io.fleetpulse.streams.service.ServicesConfig;
 import io.fleetpulse.streams.window.SamplesConfig;
 import java.util.concurrent.atomic.LongAdder;
@@ -18,10 +19,12 @@ public final class TopologyFactory {
   public static Topology build(
       TopicCatalogue topics,
       SamplesConfig samples,
+      FindingsConfig findings,
       ServicesConfig services,
       LongAdder unreadableWindows) {
     Topology topology = new Topology();
-    SamplesPart.add(topology, topics, samples, false);
+    SamplesPart.add(topology, topics, samples, true);
+    FindingsPart.add(topology, topics, findings);
     ServicesPart.add(topology, topics, services);
     HistoryPart.add(topology, topics, samples.schemaIds(), unreadableWindows);
     ServiceHistoryPart.add(topology, topics);

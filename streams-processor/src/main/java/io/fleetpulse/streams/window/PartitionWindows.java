@@ -129,10 +129,28 @@ final class PartitionWindows implements TaskReplay.Heap {
       }
       if (clockMillis - instance.windows.lastArrivalMillis() > FORGET_MILLIS) {
         all.remove();
+        forgotten(instance.windows, clockMillis);
         checkpoints.delete(Bytes.wrap(instance.keyBytes));
         identities.forget(instance);
         hide(instance);
       }
+    }
+  }
+
+  private void forgotten(InstanceWindows windows, long clockMillis) {
+    InstanceIdentity identity = windows.identity();
+    if (identity != null) {
+      long quiet = clockMillis - windows.lastArrivalMillis();
+      output.condition(
+          new InstanceCondition(
+              identity.key(),
+              identity,
+              InstanceCondition.Kind.FORGOTTEN,
+              true,
+              windows.jvmStartMillis(),
+              clockMillis,
+              quiet,
+              "no sample for " + quiet / 3_600_000 + " hours"));
     }
   }
 

@@ -1,0 +1,11 @@
+package io.fleetpulse.streams.finding;
+
+import io.fleetpulse.schemas.registry.SchemaIds;
+
+/**
+ * What the findings processors of one process share.
+ *
+ * @param schemaId id of the finding's schema on the findings' topic
+ */
+public record FindingsConfig(
+    SchemaIds schemaIds, int schemaId, LiveFindings live, FindingMetrics metrics) {}

@@ -1,0 +1,356 @@
+package io.fleetpulse.streams.finding;
+
+import io.fleetpulse.analysis.detect.IdleHeap;
+import io.fleetpulse.analysis.detect.LeakWatch;
+import io.fleetpulse.analysis.rule.Completeness;
+import io.fleetpulse.analysis.rule.Episode;
+import io.fleetpulse.analysis.rule.Timing;
+import io.fleetpulse.analysis.rule.Verdict;
+import io.fleetpulse.analysis.window.ClosedWindow;
+import io.fleetpulse.analysis.window.InstanceCondition;
+import io.fleetpulse.schemas.avro.Finding;
+import io.fleetpulse.schemas.avro.FindingState;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The findings on all instances of one partition. Kept on the heap; the store gets an instance's
+ * state once per window that changed it, in the transaction that tells what changed.
+ *
+ * <p>A window is judged once: what comes of it later as a higher revision changes nothing. Only
+ * where the first revision held too little for a verdict, a later one gives it.
+ *
+ * <p>For the stream thread that owns the partition.
+ */
+final class PartitionFindings {
+  /** A JVM that started earlier takes over from a later one only after this silence. */
+  private static final long SET_BACK_MILLIS = 60_000;
+
+  /**
+   * Conditions told again every minute end by themselves after this time: who counted them may have
+   * crashed and forgotten.
+   */
+  private static final long UNHEARD_MILLIS = 420_000;
+
+  private final FindingRecords records;
+  private final SubjectStateCodec codec;
+  private final LiveFindings live;
+  private final FindingMetrics metrics;
+  private final Output output;
+  private final Map<String, SubjectState> subjects = new HashMap<>();
+
+  /** Where results go. */
+  interface Output {
+    /** One record, to be sent in the order of calls. */
+    void tell(Finding finding);
+
+    void put(String subject, byte[] state);
+
+    void delete(String subject);
+  }
+
+  PartitionFindings(
+      FindingRecords records,
+      SubjectStateCodec codec,
+      LiveFindings live,
+      FindingMetrics metrics,
+      Output output) {
+    this.records = records;
+    this.codec = codec;
+    this.live = live;
+    this.metrics = metrics;
+    this.output = output;
+  }
+
+  /** Takes back what was kept. */
+  void restore(String key, byte[] bytes, long nowMillis) {
+    SubjectState subject;
+    try {
+      subject = codec.read(key, bytes);
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "the kept findings of " + key + " cannot be read; remedy: reset the application", e);
+    }
+    subjects.put(key, subject);
+    for (Standing standing : subject.standings.values()) {
+      standing.heardMillis = nowMillis;
+      if (standing.told != null) {
+        live.put(standing.told);
+      }
+    }
+  }
+
+  /** Takes a closed window. */
+  void take(ClosedWindow window, long nowMillis) {
+    SubjectState subject = subjects.computeIfAbsent(window.instance(), SubjectState::new);
+    if (!ofCurrentJvm(subject, window, nowMillis)) {
+      return;
+    }
+    boolean tenSeconds = window.sizeMillis() == 10_000;
+    long judged = tenSeconds ? subject.judgedMillis : subject.minuteJudgedMillis;
+    if (window.startMillis() < judged) {
+      return;
+    }
+    subject.identity = window.identity();
+    if (Completeness.judgeable(window)) {
+      if (tenSeconds) {
+        subject.judgedMillis = window.endMillis();
+        subject.dirty = true;
+        leaks(subject, window, nowMillis);
+        idleHeap(subject, window, nowMillis);
+      }
+    } else {
+      metrics.incomplete.increment();
+    }
+    keep(subject);
+  }
+
+  /** Takes a condition's begin or end. */
+  void take(InstanceCondition condition, long nowMillis) {
+    SubjectState subject = subjects.computeIfAbsent(condition.instance(), SubjectState::new);
+    if (condition.kind() == InstanceCondition.Kind.FORGOTTEN) {
+      forget(subject, condition, nowMillis);
+      return;
+    }
+    if (condition.identity() != null) {
+      subject.identity = condition.identity();
+    }
+    BuiltIn detector = BuiltIn.of(condition.kind());
+    Standing standing = subject.standing(detector.label());
+    standing.heardMillis = nowMillis;
+    Verdict verdict = condition.active() ? Verdict.HOLDS : Verdict.CLEARS;
+    if (condition.active()) {
+      standing.jvmStartMillis = condition.jvmStartMillis();
+    }
+    settle(
+        subject,
+        standing,
+        standing.episode.judged(
+            verdict, condition.atMillis(), condition.atMillis(), Timing.AT_ONCE, nowMillis),
+        verdict,
+        () -> ConditionReports.of(condition),
+        condition.detail(),
+        condition.atMillis());
+    keep(subject);
+  }
+
+  /** Time goes on: heartbeats, and conditions nobody speaks of any more. */
+  void tick(long nowMillis) {
+    for (Iterator<SubjectState> all = subjects.values().iterator(); all.hasNext(); ) {
+      SubjectState subject = all.next();
+      for (Standing standing : subject.standings.values()) {
+        if (standing.rule.equals(BuiltIn.UNDECODABLE_RECORDS.label())
+            && nowMillis - standing.heardMillis > UNHEARD_MILLIS) {
+          end(subject, standing, "none came for some minutes", nowMillis);
+        }
+        beat(subject, standing, nowMillis);
+      }
+      if (subject.empty()) {
+        all.remove();
+        output.delete(subject.key);
+      } else {
+        keep(subject);
+      }
+    }
+  }
+
+  /** The partition goes away: queries no longer find its findings here. */
+  void close() {
+    for (SubjectState subject : subjects.values()) {
+      for (Standing standing : subject.standings.values()) {
+        if (standing.told != null) {
+          live.remove(standing.told.getFindingId());
+        }
+      }
+    }
+    subjects.clear();
+  }
+
+  /**
+   * Whether a window is of the JVM to be judged, which it makes the latest. Of two that live at a
+   * time the later started counts; one that seems to have started earlier than a silent one had its
+   * clock set back.
+   */
+  private boolean ofCurrentJvm(SubjectState subject, ClosedWindow window, long nowMillis) {
+    long start = window.jvmStartMillis();
+    // Two starts are only comparable by one clock.
+    long started = start + window.clockSkewMillis();
+    if (start == subject.jvmStartMillis) {
+      subject.startedMillis = started;
+      return true;
+    }
+    if (started < subject.startedMillis
+        && window.startMillis() < subject.judgedMillis + SET_BACK_MILLIS) {
+      return false;
+    }
+    if (subject.jvmStartMillis != SubjectState.NEVER) {
+      for (Standing standing : subject.standings.values()) {
+        // A condition of the new JVM may come before its first window.
+        if (BuiltIn.ofJvm(standing.rule) && standing.jvmStartMillis != start) {
+          end(subject, standing, "the JVM was started anew", nowMillis);
+        }
+      }
+    }
+    subject.restarted(start, started);
+    return true;
+  }
+
+  private void leaks(SubjectState subject, ClosedWindow window, long nowMillis) {
+    Verdict heap = subject.heap.judge(window);
+    judged(
+        subject,
+        BuiltIn.HEAP_LEAK,
+        heap,
+        window,
+        LeakWatch.TIMING,
+        () -> LeakReports.heap(window.identity(), subject.heap),
+        "what is alive after collections no longer rises",
+        nowMillis);
+    Verdict threads = subject.threads.judge(window);
+    judged(
+        subject,
+        BuiltIn.THREAD_LEAK,
+        threads,
+        window,
+        LeakWatch.TIMING,
+        () -> LeakReports.threads(window.identity(), subject.threads),
+        "the number of threads no longer rises",
+        nowMillis);
+  }
+
+  private void idleHeap(SubjectState subject, ClosedWindow window, long nowMillis) {
+    IdleHeap idle = IdleHeap.of(window);
+    judged(
+        subject,
+        BuiltIn.IDLE_HEAP,
+        idle.verdict(),
+        window,
+        IdleHeap.TIMING,
+        () -> IdleHeapReport.of(window, idle),
+        "the heap is in use or was given back",
+        nowMillis);
+  }
+
+  private void judged(
+      SubjectState subject,
+      BuiltIn detector,
+      Verdict verdict,
+      ClosedWindow window,
+      Timing timing,
+      Supplier<Report> report,
+      String over,
+      long nowMillis) {
+    Standing known = subject.standings.get(detector.label());
+    if (known == null && verdict != Verdict.HOLDS) {
+      return;
+    }
+    Standing standing = known == null ? subject.standing(detector.label()) : known;
+    standing.jvmStartMillis = subject.jvmStartMillis;
+    settle(
+        subject,
+        standing,
+        standing.episode.judged(
+            verdict, window.startMillis(), window.endMillis(), timing, nowMillis),
+        verdict,
+        report,
+        over,
+        window.endMillis());
+  }
+
+  /** Makes what comes next the present, and tells it if there is something to tell. */
+  private void settle(
+      SubjectState subject,
+      Standing standing,
+      Episode next,
+      Verdict verdict,
+      Supplier<Report> report,
+      String over,
+      long timeMillis) {
+    Episode before = standing.episode;
+    if (verdict == Verdict.HOLDS) {
+      standing.latest = report;
+    }
+    if (next == before) {
+      return;
+    }
+    standing.episode = next;
+    subject.dirty = true;
+    if (next.startMillis() == before.startMillis() && next.revision() == before.revision()) {
+      return;
+    }
+    Finding told = standing.told;
+    if (next.state().underWay()) {
+      tell(standing, records.of(subject, standing, next, report.get(), timeMillis));
+      metrics.changes.increment();
+    } else if (told != null) {
+      tell(standing, records.cleared(told, next, over, timeMillis));
+      metrics.changes.increment();
+    }
+  }
+
+  private void end(SubjectState subject, Standing standing, String why, long nowMillis) {
+    Episode next = standing.episode.ended(nowMillis);
+    Finding told = standing.told;
+    if (next == standing.episode || told == null) {
+      return;
+    }
+    standing.episode = next;
+    subject.dirty = true;
+    tell(standing, records.cleared(told, next, why, nowMillis));
+    metrics.changes.increment();
+  }
+
+  private void beat(SubjectState subject, Standing standing, long nowMillis) {
+    Episode next = standing.episode.beaten(nowMillis);
+    Finding told = standing.told;
+    if (next == standing.episode || told == null) {
+      return;
+    }
+    standing.episode = next;
+    subject.dirty = true;
+    Supplier<Report> latest = standing.latest;
+    Finding fresh =
+        latest == null ? told : records.of(subject, standing, next, latest.get(), nowMillis);
+    tell(standing, records.again(fresh, next, nowMillis));
+    metrics.heartbeats.increment();
+  }
+
+  private void tell(Standing standing, Finding finding) {
+    output.tell(finding);
+    if (finding.getState() == FindingState.CLEARED) {
+      standing.told = null;
+      standing.latest = null;
+      live.remove(finding.getFindingId());
+    } else {
+      standing.told = finding;
+      live.put(finding);
+    }
+  }
+
+  /** The instance was silent for so long that it will not come back as what it was. */
+  private void forget(SubjectState subject, InstanceCondition condition, long nowMillis) {
+    for (Standing standing : subject.standings.values()) {
+      if (!standing.rule.equals(BuiltIn.UNDECODABLE_RECORDS.label())) {
+        end(subject, standing, condition.detail(), nowMillis);
+      }
+    }
+    subject.restarted(SubjectState.NEVER, SubjectState.NEVER);
+    if (subject.empty()) {
+      subjects.remove(subject.key);
+      output.delete(subject.key);
+    } else {
+      keep(subject);
+    }
+  }
+
+  private void keep(SubjectState subject) {
+    if (subject.dirty) {
+      subject.dirty = false;
+      output.put(subject.key, codec.write(subject));
+      metrics.puts.increment();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.fleetpulse.streams.finding;
+
+import java.util.Locale;
+
+/** Numbers as people read them. */
+final class Words {
+  private static final double KIB = 1024;
+  private static final long MINUTE_MILLIS = 60_000;
+  private static final long HOUR_MILLIS = 60 * MINUTE_MILLIS;
+
+  private Words() {}
+
+  static String bytes(double bytes) {
+    double mib = bytes / KIB / KIB;
+    return mib >= 10 * KIB
+        ? String.format(Locale.ROOT, "%.1f GiB", mib / KIB)
+        : mib >= 10
+            ? String.format(Locale.ROOT, "%.0f MiB", mib)
+            : String.format(Locale.ROOT, "%.1f MiB", mib);
+  }
+
+  static String duration(double millis) {
+    return millis < 2 * MINUTE_MILLIS
+        ? Math.round(millis / 1000) + " s"
+        : millis < 2 * HOUR_MILLIS
+            ? Math.round(millis / MINUTE_MILLIS) + " min"
+            : Math.round(millis / HOUR_MILLIS) + " h";
+  }
+
+  /** A number without needless digits. */
+  static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : String.format(Locale.ROOT, "%.4g", value);
+  }
+}

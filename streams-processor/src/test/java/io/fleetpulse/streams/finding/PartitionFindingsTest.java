@@ -1,0 +1,197 @@
+package io.fleetpulse.streams.finding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetpulse.analysis.window.ClosedWindow;
+import io.fleetpulse.analysis.window.InstanceIdentity;
+import io.fleetpulse.analysis.window.Series;
+import io.fleetpulse.analysis.window.SeriesKey;
+import io.fleetpulse.analysis.window.SeriesKind;
+import io.fleetpulse.analysis.window.SeriesLayout;
+import io.fleetpulse.analysis.window.WindowColumns;
+import io.fleetpulse.analysis.window.WindowHeader;
+import io.fleetpulse.schemas.avro.Finding;
+import io.fleetpulse.schemas.avro.FindingState;
+import io.fleetpulse.schemas.registry.SchemaIds;
+import io.fleetpulse.schemas.serde.AvroDeserializer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.Test;
+
+class PartitionFindingsTest {
+  private static final long START = 1_700_000_000_000L;
+  private static final InstanceIdentity IDENTITY = InstanceIdentity.named("n", "s", "i");
+  private static final SeriesLayout LAYOUT =
+      SeriesLayout.of(
+          List.of(
+              new Series(SeriesKey.of("jvm.thread.live"), SeriesKind.GAUGE, 1, "{thread}"),
+              new Series(SeriesKey.of("jvm.gc.live_set"), SeriesKind.GAUGE, 1, "By"),
+              new Series(SeriesKey.of("jvm.gc.live_set.age"), SeriesKind.GAUGE, 0.001, "s")));
+
+  private final List<Finding> told = new ArrayList<>();
+  private final Map<String, byte[]> store = new HashMap<>();
+  private PartitionFindings findings = open();
+
+  @Test
+  void aTaskThatCrashesAtAnyWindow_tellsWhatOneThatLivesTells() {
+    leak(30, -1);
+    List<String> uninterrupted = texts();
+    assertThat(told).map(Finding::getState).contains(FindingState.FIRING);
+    for (int crash = 0; crash < 30; crash++) {
+      told.clear();
+      store.clear();
+      findings = open();
+      leak(30, crash);
+      assertThat(texts()).as("crash before window " + crash).isEqualTo(uninterrupted);
+    }
+  }
+
+  @Test
+  void higherRevisionsOfJudgedWindows_changeNothing() {
+    leak(30, -1);
+    List<String> once = texts();
+    told.clear();
+    store.clear();
+    findings = open();
+    for (int i = 0; i < 30; i++) {
+      for (int revision = 0; revision < 3; revision++) {
+        findings.take(window(i, 20 + 10 * i + 100 * revision, 10, 0, revision), now(i));
+      }
+      findings.tick(now(i));
+    }
+    assertThat(texts()).isEqualTo(once);
+  }
+
+  @Test
+  void aWindowThatLostMost_isJudgedWhenTheRestHasCome() {
+    for (int i = 0; i < 30; i++) {
+      findings.take(window(i, 20 + 10 * i, 3, 7, 0), now(i));
+    }
+    assertThat(told).isEmpty();
+    findings = open();
+    for (int i = 0; i < 30; i++) {
+      findings.take(window(i, 20 + 10 * i, 3, 7, 0), now(i));
+      findings.take(window(i, 20 + 10 * i, 10, 0, 1), now(i));
+    }
+    assertThat(told).map(Finding::getState).contains(FindingState.FIRING);
+  }
+
+  @Test
+  void aLiveSetMeasuredOnce_isOneReadingHoweverOftenItIsRepeated() {
+    for (int i = 0; i < 60; i++) {
+      // Three measurements in ten minutes, each repeated by the samples until the next.
+      ClosedWindow window = window(i, 20, 10, 0, 0);
+      window.columns().restore(1, 10, live(i), live(i), live(i), 10 * live(i), false);
+      long age = i % 20 * 10_000L;
+      window.columns().restore(2, 10, age, age, age, 10 * age, false);
+      findings.take(window, now(i));
+    }
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void stateOfAnInstance_isCompact() {
+    leak(120, -1);
+    byte[] leaking = store.get("n/s/i");
+    assertThat(leaking).isNotNull();
+    told.clear();
+    store.clear();
+    findings = open();
+    for (int i = 0; i < 120; i++) {
+      findings.take(window(i, 20 + i % 3, 10, 0, 0), now(i));
+    }
+    assertThat(store.get("n/s/i").length).isLessThan(400);
+  }
+
+  private List<String> texts() {
+    return told.stream().map(Finding::toString).toList();
+  }
+
+  private static long live(int i) {
+    return (40L + i / 20 * 40L) << 20;
+  }
+
+  private void leak(int windows, int crashBefore) {
+    for (int i = 0; i < windows; i++) {
+      if (i == crashBefore) {
+        findings.close();
+        findings = open();
+      }
+      findings.take(window(i, 20 + 10 * i, 10, 0, 0), now(i));
+      findings.tick(now(i));
+    }
+  }
+
+  private static long now(int i) {
+    return START + (i + 1) * 10_000L + 1_000;
+  }
+
+  private PartitionFindings open() {
+    FindingRecords records = new FindingRecords(1);
+    PartitionFindings opened =
+        new PartitionFindings(
+            records,
+            new SubjectStateCodec(records, AvroDeserializer.specific(new One(), Finding.class)),
+            new LiveFindings(),
+            new FindingMetrics(),
+            new PartitionFindings.Output() {
+              @Override
+              public void tell(Finding finding) {
+                told.add(finding);
+              }
+
+              @Override
+              public void put(String subject, byte[] state) {
+                store.put(subject, state);
+              }
+
+              @Override
+              public void delete(String subject) {
+                store.remove(subject);
+              }
+            });
+    store.forEach((key, bytes) -> opened.restore(key, bytes, START));
+    return opened;
+  }
+
+  private static ClosedWindow window(int i, int threads, int samples, int lost, int revision) {
+    WindowColumns columns = new WindowColumns(LAYOUT);
+    columns.restore(0, samples, threads, threads, threads, (long) threads * samples, false);
+    long begin = START + i * 10_000L;
+    return new ClosedWindow(
+        IDENTITY,
+        LAYOUT,
+        new WindowHeader(
+            begin,
+            10_000,
+            START,
+            revision,
+            revision == 0 && lost > 0,
+            samples,
+            lost,
+            0,
+            0,
+            i * 10L,
+            i * 10L + 9,
+            begin,
+            begin + 9_000,
+            0),
+        columns);
+  }
+
+  /** One schema. */
+  private static final class One implements SchemaIds {
+    @Override
+    public Schema byId(int id) {
+      return Finding.getClassSchema();
+    }
+
+    @Override
+    public int idOf(String subject, Schema schema) {
+      return 1;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.streams.finding;
+
+import org.jspecify.annotations.NullMarked;

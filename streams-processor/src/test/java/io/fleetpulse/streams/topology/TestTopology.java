@@ -1,0 +1,151 @@
+package io.fleetpulse.streams.topology;
+
+import io.fleetpulse.schemas.avro.Finding;
+import io.fleetpulse.schemas.avro.WindowSummary;
+import io.fleetpulse.schemas.serde.AvroDeserializer;
+import io.fleetpulse.schemas.topics.Topic;
+import io.fleetpulse.schemas.topics.TopicCatalogue;
+import io.fleetpulse.streams.finding.FindingMetrics;
+import io.fleetpulse.streams.finding.FindingsConfig;
+import io.fleetpulse.streams.finding.LiveFindings;
+import io.fleetpulse.streams.window.LiveInstances;
+import io.fleetpulse.streams.window.SampleLog;
+import io.fleetpulse.streams.window.SamplesConfig;
+import io.fleetpulse.streams.window.WindowMetrics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Consumer;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+
+/**
+ * Samples to findings in a test driver, and a clock that goes by a second per round. Opened again
+ * on the same directory it finds the stores as they were.
+ */
+final class TestTopology implements AutoCloseable {
+  static final TopicCatalogue TOPICS = new TopicCatalogue("fleetpulse.", 4, (short) 1);
+
+  final LiveFindings live = new LiveFindings();
+  final Topology topology;
+  private final int sampleSchema;
+  private final TopologyTestDriver driver;
+  private final TestInputTopic<String, byte[]> samples;
+  private final TestOutputTopic<String, byte[]> findings;
+  private final AvroDeserializer<Finding> reader;
+  private long nowMillis;
+
+  TestTopology(KnownSchemas schemas, Path stateDir, long startMillis) {
+    sampleSchema = schemas.idOf("samples", SampleBytes.SCHEMA);
+    int summary = schemas.idOf("windows", WindowSummary.getClassSchema());
+    int finding = schemas.idOf("findings", Finding.getClassSchema());
+    reader = AvroDeserializer.specific(schemas, Finding.class);
+    topology = new Topology();
+    SamplesPart.add(
+        topology,
+        TOPICS,
+        new SamplesConfig(
+            schemas, summary, summary, new LiveInstances(), new WindowMetrics(), EmptyLog::new),
+        true);
+    FindingsPart.add(
+        topology, TOPICS, new FindingsConfig(schemas, finding, live, new FindingMetrics()));
+    Properties config = new Properties();
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+    config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+    config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+    driver = new TopologyTestDriver(topology, config, Instant.ofEpochMilli(startMillis));
+    nowMillis = startMillis;
+    samples =
+        driver.createInputTopic(
+            TOPICS.name(Topic.SAMPLES), new StringSerializer(), new ByteArraySerializer());
+    findings =
+        driver.createOutputTopic(
+            TOPICS.name(Topic.FINDINGS), new StringDeserializer(), new ByteArrayDeserializer());
+  }
+
+  long nowMillis() {
+    return nowMillis;
+  }
+
+  /** A second passes. */
+  void second() {
+    nowMillis += 1_000;
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+  }
+
+  void seconds(int count) {
+    for (int i = 0; i < count; i++) {
+      second();
+    }
+  }
+
+  /** Time passes in one step. */
+  void later(int seconds) {
+    nowMillis += seconds * 1_000L;
+    driver.advanceWallClockTime(Duration.ofSeconds(seconds));
+  }
+
+  /** A sample arrives now. */
+  void arrive(String instance, GenericRecord sample) {
+    arrive(SampleBytes.key(instance), SampleBytes.framed(sampleSchema, sample));
+  }
+
+  void arrive(String key, byte[] record) {
+    samples.pipeInput(key, record, nowMillis);
+  }
+
+  /** Findings told since the last call. */
+  List<Finding> findings() {
+    List<Finding> told = new ArrayList<>();
+    for (byte[] record : findings.readValuesToList()) {
+      Finding finding = reader.deserialize("findings", record);
+      if (finding != null) {
+        told.add(finding);
+      }
+    }
+    return told;
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+
+  /** Nothing was consumed before, nothing waits. */
+  private static final class EmptyLog implements SampleLog {
+    @Override
+    public long committed(TopicPartition partition) {
+      return 0;
+    }
+
+    @Override
+    public long end(TopicPartition partition) {
+      return 0;
+    }
+
+    @Override
+    public long read(
+        TopicPartition partition,
+        long from,
+        long to,
+        Consumer<ConsumerRecord<byte[], byte[]>> action) {
+      return from;
+    }
+
+    @Override
+    public void close() {}
+  }
+}
