@@ -1,0 +1,97 @@
+package io.fleetpulse.agent.action;
+
+import io.fleetpulse.schemas.avro.ActionResult;
+import io.fleetpulse.schemas.registry.SchemaIds;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Answers on their way, in order. One that did not arrive, or of which nobody knows, is sent again;
+ * when {@value #MOST} wait, the oldest is lost. Answers are rare, so each sending has a producer of
+ * its own and none is idle meanwhile. For one thread.
+ */
+final class AnswerOutbox {
+  private static final int MOST = 100;
+  private static final Duration CLOSE = Duration.ofMillis(200);
+
+  private final String topic;
+  private final byte[] key;
+  private final AnswerEncoder encoder;
+  private final SchemaIds ids;
+  private final Map<String, Object> client;
+  private final Deque<Answer> waiting = new ArrayDeque<>();
+
+  /**
+   * @param owners the owner's properties of Kafka clients
+   */
+  AnswerOutbox(
+      String topic,
+      String instance,
+      AnswerEncoder encoder,
+      SchemaIds ids,
+      Map<String, String> owners) {
+    this.topic = topic;
+    this.key = instance.getBytes(StandardCharsets.UTF_8);
+    this.encoder = encoder;
+    this.ids = ids;
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("client.id", "fleetpulse-action-results");
+    properties.put("acks", "all");
+    properties.put("enable.idempotence", "true");
+    properties.put("buffer.memory", "1048576");
+    properties.put("metric.reporters", "");
+    properties.put("enable.metrics.push", "false");
+    properties.putAll(owners);
+    // Undoing an unconfirmed change waits for this thread, so it never waits long itself.
+    properties.put("linger.ms", "0");
+    properties.put("max.block.ms", "3000");
+    properties.put("request.timeout.ms", "4000");
+    properties.put("delivery.timeout.ms", "5000");
+    this.client = Map.copyOf(properties);
+  }
+
+  void add(Answer answer) {
+    if (waiting.size() >= MOST) {
+      waiting.removeFirst();
+    }
+    waiting.addLast(answer);
+  }
+
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  /**
+   * Sends what waits.
+   *
+   * @throws KafkaException if not all arrived
+   */
+  void send() throws InterruptedException {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    int id = ids.idOf(topic + "-value", ActionResult.getClassSchema());
+    KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
+    try {
+      while (!waiting.isEmpty()) {
+        byte[] value = encoder.encode(id, waiting.getFirst());
+        producer.send(new ProducerRecord<>(topic, key, value)).get();
+        waiting.removeFirst();
+      }
+    } catch (ExecutionException e) {
+      throw new KafkaException("an answer to " + topic + " did not arrive: " + e.getCause(), e);
+    } finally {
+      producer.close(CLOSE);
+    }
+  }
+}
