@@ -1,8 +1,11 @@
 package io.fleetpulse.agent;
 
+import io.fleetpulse.agent.action.ActionSettings;
+import io.fleetpulse.agent.action.Actions;
 import io.fleetpulse.agent.buffer.SampleBuffer;
 import io.fleetpulse.agent.loop.AgentLoop;
 import io.fleetpulse.agent.probe.Sampler;
+import io.fleetpulse.agent.probe.VmOptions;
 import io.fleetpulse.agent.publish.ClientProperties;
 import io.fleetpulse.agent.publish.Compression;
 import io.fleetpulse.agent.publish.KafkaPublisher;
@@ -15,6 +18,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** Puts the agent together: wiring only. */
 final class Agent {
@@ -44,7 +48,32 @@ final class Agent {
         config.publishInterval(),
         self,
         log,
-        List.of(launch::release));
+        companions(config, launch, key, log));
+  }
+
+  private static List<AutoCloseable> companions(
+      AgentConfig config, Launch launch, String key, AgentLog log) {
+    if (!config.actions().enabled()) {
+      return List.of(launch::release);
+    }
+    Actions actions =
+        new Actions(
+            new ActionSettings(
+                key,
+                Sampler.jvmStartMillis(),
+                Set.copyOf(config.actions().allow()),
+                config.actions().publicKeyFile(),
+                config.actions().keyId(),
+                config.topicsPrefix(),
+                config.kafka(),
+                config.publishInterval()),
+            () -> SampleSchemaId.lookingUp(ClientProperties.registry(config.registry())),
+            new VmOptions(),
+            log,
+            System::currentTimeMillis,
+            System::nanoTime);
+    actions.start();
+    return List.of(actions, launch::release);
   }
 
   private static KafkaPublisher publisher(

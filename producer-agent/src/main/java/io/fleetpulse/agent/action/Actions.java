@@ -85,7 +85,8 @@ public final class Actions implements AutoCloseable {
       if (closing.await(settings.startAfter().toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }
-      CommandVerifier verifier = CommandVerifier.read(Path.of(settings.publicKey()), settings.keyId());
+      CommandVerifier verifier =
+          CommandVerifier.read(Path.of(settings.publicKey()), settings.keyId());
       SchemaIds ids = registry.get();
       new Loop(verifier, ids).run();
     } catch (InterruptedException | InterruptException e) {

@@ -20,15 +20,25 @@ public final class SampleSchemaId {
    * @throws org.apache.kafka.common.config.ConfigException naming the key that cannot be used
    */
   public SampleSchemaId(String subject, Map<String, String> registry) {
+    this.subject = subject;
+    this.registry = lookingUp(registry);
+  }
+
+  /**
+   * A client that never registers.
+   *
+   * @param registry Confluent's keys
+   * @throws org.apache.kafka.common.config.ConfigException naming the key that cannot be used
+   */
+  public static RegistryClient lookingUp(Map<String, String> registry) {
     Map<String, Object> config = new HashMap<>(registry);
     config.put("auto.register.schemas", "false");
-    // Trying again is the publishing loop's business: it backs off and samples go on meanwhile.
+    // Trying again is the asking loop's business: it backs off, and other things go on meanwhile.
     config.put("max.retries", "0");
     config.putIfAbsent("http.connect.timeout.ms", "3000");
     config.putIfAbsent("http.read.timeout.ms", "5000");
     RegistryConfig read = RegistryConfig.from(config);
-    this.subject = subject;
-    this.registry = new RegistryClient(read, read.urlConnection());
+    return new RegistryClient(read, read.urlConnection());
   }
 
   /**
