@@ -21,7 +21,8 @@ public final class SampleBuffer {
   /** A merged sample stands for at most so many. */
   static final int MOST_MERGED = 60;
 
-  private static final int MOST_GAPS = 32;
+  /** So many gaps wait to be told of; further ones are holes in the sequence, and counted. */
+  static final int MOST_GAPS = 32;
 
   private final int mostBytes;
   private final AgentSelf self;
@@ -115,7 +116,10 @@ public final class SampleBuffer {
       Sample first = waiting.removeFirst();
       Sample second = waiting.peekFirst();
       boolean fits =
-          second != null && waiting.size() > 1 && first.merged() + second.merged() <= MOST_MERGED;
+          second != null
+              && waiting.size() > 1
+              && first.merged() + second.merged() <= MOST_MERGED
+              && follows(first, second);
       if (second == null || !fits || bytes <= target) {
         merged.add(first);
         continue;
@@ -127,6 +131,11 @@ public final class SampleBuffer {
       merged.add(both);
     }
     waiting.addAll(merged);
+  }
+
+  /** What was lost between two samples must stay between them. */
+  private static boolean follows(Sample first, Sample second) {
+    return second.sequence() - second.merged() == first.sequence();
   }
 
   private void drop(Sample sample, LossReason reason) {
@@ -142,7 +151,6 @@ public final class SampleBuffer {
     } else if (gaps.size() < MOST_GAPS) {
       gaps.add(new Gap(first, sample.merged(), reason));
     }
-    // More than so many separate gaps are told by the sequence's holes alone.
   }
 
   private void count() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.agent.buffer;
+
+import org.jspecify.annotations.NullMarked;
