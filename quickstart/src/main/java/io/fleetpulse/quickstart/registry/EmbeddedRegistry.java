@@ -21,10 +21,10 @@ import java.util.concurrent.Executors;
 
 /**
  * A schema registry for one machine: Confluent's REST protocol as far as clients and common tools
- * use it for Avro, backward compatibility, a file for memory. Loopback only, without credentials.
+ * use it for Avro, backward compatibility, a file for memory. No credentials: loopback unless told.
  */
 public final class EmbeddedRegistry implements AutoCloseable {
-  private static final String HOST = "127.0.0.1";
+  private static final String LOOPBACK = "127.0.0.1";
   private static final int MOST_BYTES = 1 << 20;
   private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -39,19 +39,25 @@ public final class EmbeddedRegistry implements AutoCloseable {
     this.store = store;
   }
 
+  /** Starts a registry on the loopback address. */
+  public static EmbeddedRegistry start(Path dir, int port) {
+    return start(dir, LOOPBACK, port);
+  }
+
   /**
    * Starts a registry.
    *
    * @param dir its folder, made if missing
+   * @param host where it listens
    * @param port 0: any free one
    * @throws UncheckedIOException if the folder or the port cannot be used
    */
-  public static EmbeddedRegistry start(Path dir, int port) {
+  public static EmbeddedRegistry start(Path dir, String host, int port) {
     try {
       Files.createDirectories(dir);
       SchemaStore store = SchemaStore.open(dir.resolve("schemas.jsonl"));
       HttpServer server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getByName(HOST), port), 0);
+          HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 0);
       ExecutorService threads =
           Executors.newFixedThreadPool(
               4,
@@ -71,7 +77,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
   }
 
   public String url() {
-    return "http://" + HOST + ":" + server.getAddress().getPort();
+    InetSocketAddress address = server.getAddress();
+    return "http://" + address.getHostString() + ":" + address.getPort();
   }
 
   @Override

@@ -1,0 +1,51 @@
+package io.fleetpulse.quickstart.up;
+
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns successive lists of alerts into a line for each that fired or resolved. One thread. */
+final class AlertLines {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+
+  private final long sinceMillis;
+  private final Map<String, Rest.Alert> known = new HashMap<>();
+
+  /**
+   * @param sinceMillis alerts that had resolved before this run are not news
+   */
+  AlertLines(long sinceMillis) {
+    this.sinceMillis = sinceMillis;
+  }
+
+  List<String> changes(List<Rest.Alert> alerts, LocalTime now) {
+    List<String> lines = new ArrayList<>();
+    for (Rest.Alert alert : alerts) {
+      Rest.Alert before = known.get(alert.id());
+      boolean news = before == null && (!alert.resolved() || alert.startsAtMillis() >= sinceMillis);
+      if (news) {
+        lines.add(line(now, "FIRED", alert));
+      }
+      if (alert.resolved() && (news || (before != null && !before.resolved()))) {
+        lines.add(line(now, "RESOLVED", alert));
+      }
+      if (news || before != null) {
+        known.put(alert.id(), alert);
+      }
+    }
+    return lines;
+  }
+
+  /** All alerts of this run, each in its latest state. */
+  List<Rest.Alert> ofThisRun() {
+    return List.copyOf(known.values());
+  }
+
+  private static String line(LocalTime now, String what, Rest.Alert alert) {
+    return "%s %-8s %s on %s: %s"
+        .formatted(TIME.format(now), what, alert.rule(), alert.subject(), alert.summary());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.quickstart.up;
+
+import org.jspecify.annotations.NullMarked;
