@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +22,8 @@ import org.apache.avro.SchemaParseException;
 
 /**
  * Schemas by id and by subject, appended to one file, a line each, before they are answered. The
- * file is read at the start; a line cut short by a crash is its last and was never answered.
+ * file is read at the start; a line cut short by a crash or a full disk is its last and was never
+ * answered: the next line takes its place.
  */
 final class SchemaStore {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,6 +32,9 @@ final class SchemaStore {
   private final Map<Integer, Schema> byId = new HashMap<>();
   private final Map<Schema, Integer> ids = new HashMap<>();
   private final Map<String, List<Integer>> subjects = new TreeMap<>();
+
+  /** Of the whole lines; what the file holds beyond is the rest of a line that failed. */
+  private long length;
 
   /** A version of a subject. */
   record Version(String subject, int version, int id, Schema schema) {}
@@ -53,18 +59,17 @@ final class SchemaStore {
   static SchemaStore open(Path file) throws IOException {
     SchemaStore store = new SchemaStore(file);
     if (Files.exists(file)) {
-      String text = Files.readString(file, StandardCharsets.UTF_8);
-      int whole = text.lastIndexOf('\n') + 1;
-      for (String line : text.substring(0, whole).split("\n")) {
+      byte[] bytes = Files.readAllBytes(file);
+      int whole = wholeLines(bytes);
+      String text = new String(bytes, 0, whole, StandardCharsets.UTF_8);
+      for (String line : text.split("\n", -1)) {
         if (!line.isBlank()) {
           JsonNode node = JSON.readTree(line);
           Schema schema = new Schema.Parser().parse(node.path("schema").asText());
           store.remember(node.path("subject").asText(), schema, node.path("id").asInt());
         }
       }
-      if (whole < text.length()) {
-        Files.writeString(file, text.substring(0, whole), StandardCharsets.UTF_8);
-      }
+      store.length = whole;
     }
     return store;
   }
@@ -83,13 +88,7 @@ final class SchemaStore {
     int id = known != null ? known : byId.size() + 1;
     ObjectNode line = JSON.createObjectNode();
     line.put("subject", subject).put("id", id).put("schema", schema.toString());
-    Files.writeString(
-        file,
-        line + "\n",
-        StandardCharsets.UTF_8,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND,
-        StandardOpenOption.SYNC);
+    append(line + "\n");
     remember(subject, schema, id);
     return id;
   }
@@ -140,6 +139,30 @@ final class SchemaStore {
   synchronized boolean compatible(String subject, int number, String text) throws Refused {
     return readable(parse(text), version(subject, number).schema()).getType()
         == SchemaCompatibilityType.COMPATIBLE;
+  }
+
+  /** Bytes up to the last line's end: a cut line may end within a character. */
+  private static int wholeLines(byte[] bytes) {
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    return end;
+  }
+
+  private void append(String line) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+    int size = bytes.remaining();
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      channel.truncate(length);
+      channel.position(length);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    length += size;
   }
 
   private void remember(String subject, Schema schema, int id) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.quickstart.registry;
+
+import org.jspecify.annotations.NullMarked;
