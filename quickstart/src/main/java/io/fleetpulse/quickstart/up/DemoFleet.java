@@ -70,7 +70,7 @@ final class DemoFleet {
             "-Xms64m",
             "-Xmx512m",
             "-XX:-G1UseAdaptiveIHOP",
-            "-XX:InitiatingHeapOccupancyPercent=100");
+            "-XX:InitiatingHeapOccupancyPercent=45");
     return List.of(
         new Member("checkout", "checkout-1", Checkout.class, g1),
         new Member("checkout", "checkout-2", Checkout.class, g1),
