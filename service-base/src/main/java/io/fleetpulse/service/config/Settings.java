@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
  */
 public final class Settings {
   private static final String PREFIX = "fleetpulse.";
+  private static final String WRAPPED = "PropertiesConfigSource[source=";
   private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
 
   private final SmallRyeConfig config;
@@ -242,8 +243,10 @@ public final class Settings {
         PREFIX + key + " = \"" + value + "\" (" + source(key) + "): use " + expected);
   }
 
+  /** Where the setting stands; the library wraps the names given to it. */
   private String source(String key) {
-    return config.getConfigValue(PREFIX + key).getConfigSourceName();
+    String name = config.getConfigValue(PREFIX + key).getConfigSourceName();
+    return name.startsWith(WRAPPED) ? name.substring(WRAPPED.length(), name.length() - 1) : name;
   }
 
   private static Map<String, String> ours(Map<String, String> all) {

@@ -15,6 +15,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.NotFoundResponse;
 import io.javalin.json.JavalinJackson;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -180,6 +181,11 @@ public final class HttpShell implements AutoCloseable {
           fail(context, e.status(), e.code(), String.valueOf(e.getMessage()), e.hint());
         });
     javalin.exception(
+        NotFoundResponse.class,
+        (e, context) ->
+            fail(
+                context, 404, "not-found", "no such path: " + context.path(), "see /openapi.json"));
+    javalin.exception(
         HttpResponseException.class,
         (e, context) -> fail(context, e.getStatus(), "http", String.valueOf(e.getMessage()), ""));
     javalin.exception(
@@ -201,14 +207,6 @@ public final class HttpShell implements AutoCloseable {
         (e, context) -> {
           LOG.error("{} {}", context.method(), context.path(), e);
           fail(context, 500, "internal", "an error of the service itself", "its log says more");
-        });
-    javalin.error(
-        404,
-        context -> {
-          if (context.res().getContentType() == null
-              || !context.res().getContentType().startsWith("application/json")) {
-            fail(context, 404, "not-found", "no such path: " + context.path(), "see /openapi.json");
-          }
         });
   }
 

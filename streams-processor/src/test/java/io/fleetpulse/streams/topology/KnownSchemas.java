@@ -7,7 +7,7 @@ import org.apache.avro.Schema;
 import org.apache.kafka.common.errors.SerializationException;
 
 /** Schemas by their place in a list. */
-final class KnownSchemas implements SchemaIds {
+public final class KnownSchemas implements SchemaIds {
   private final List<Schema> schemas = new ArrayList<>();
 
   @Override

@@ -16,18 +16,18 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 
 /** Samples as an agent sends them, made with Avro's own writer. */
-final class SampleBytes {
-  static final Schema SCHEMA = RuntimeSample.getClassSchema();
-  static final List<String> POOLS = List.of("G1 Eden Space", "G1 Old Gen");
+public final class SampleBytes {
+  public static final Schema SCHEMA = RuntimeSample.getClassSchema();
+  public static final List<String> POOLS = List.of("G1 Eden Space", "G1 Old Gen");
 
   private SampleBytes() {}
 
-  static String key(String instance) {
+  public static String key(String instance) {
     return "default/checkout/" + instance;
   }
 
   /** A sample's record, to be changed at will. */
-  static GenericRecord sample(String instance, long start, long sequence, long timeMillis) {
+  public static GenericRecord sample(String instance, long start, long sequence, long timeMillis) {
     GenericRecord cpu = new GenericData.Record(section("cpu"));
     cpu.put("time", 1_000_000L * sequence);
     cpu.put("recentUtilization", 0.25f);
@@ -64,7 +64,7 @@ final class SampleBytes {
         .build();
   }
 
-  static GenericRecord identity(String instance) {
+  public static GenericRecord identity(String instance) {
     Schema schema = section("identity");
     GenericRecordBuilder identity =
         new GenericRecordBuilder(schema)
@@ -81,7 +81,7 @@ final class SampleBytes {
     return identity.set("memoryPools", pools).build();
   }
 
-  static byte[] framed(int schemaId, GenericRecord sample) {
+  public static byte[] framed(int schemaId, GenericRecord sample) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.write(0);
     for (int shift = 24; shift >= 0; shift -= 8) {
@@ -98,7 +98,7 @@ final class SampleBytes {
   }
 
   /** The record schema of an optional section. */
-  static Schema section(String field) {
+  public static Schema section(String field) {
     return SCHEMA.getField(field).schema().getTypes().get(1);
   }
 }

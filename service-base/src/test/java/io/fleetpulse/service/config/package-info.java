@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.service.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.service.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.service.http;
+
+import org.jspecify.annotations.NullMarked;

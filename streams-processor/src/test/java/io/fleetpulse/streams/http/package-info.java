@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.streams.http;
+
+import org.jspecify.annotations.NullMarked;
