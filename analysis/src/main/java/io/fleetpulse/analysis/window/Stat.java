@@ -1,5 +1,6 @@
 package io.fleetpulse.analysis.window;
 
+import io.fleetpulse.analysis.histogram.ExponentialHistogram;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
@@ -55,6 +56,15 @@ public enum Stat {
 
   public boolean appliesTo(SeriesKind kind) {
     return kinds.contains(kind);
+  }
+
+  /** Of the values in a histogram, for a distribution's extremes and quantiles. */
+  public double of(ExponentialHistogram values) {
+    return switch (this) {
+      case MIN -> values.min();
+      case MAX -> values.max();
+      default -> values.quantile(quantile);
+    };
   }
 
   /** The share of values below, for P50 and the like; NaN otherwise. */

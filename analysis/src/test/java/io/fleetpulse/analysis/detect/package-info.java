@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.analysis.detect;
+
+import org.jspecify.annotations.NullMarked;

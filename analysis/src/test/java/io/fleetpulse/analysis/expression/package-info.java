@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.analysis.expression;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.analysis.rule;
+
+import org.jspecify.annotations.NullMarked;
