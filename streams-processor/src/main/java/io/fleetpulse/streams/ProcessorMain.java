@@ -10,15 +10,21 @@ import io.fleetpulse.service.config.Settings;
 import io.fleetpulse.service.health.HealthChecks;
 import io.fleetpulse.service.http.HttpShell;
 import io.fleetpulse.service.platform.Platform;
+import io.fleetpulse.streams.finding.BuiltIn;
 import io.fleetpulse.streams.finding.FindingMetrics;
 import io.fleetpulse.streams.finding.FindingsConfig;
 import io.fleetpulse.streams.finding.LiveFindings;
 import io.fleetpulse.streams.http.CatalogueRoutes;
+import io.fleetpulse.streams.http.FindingRoutes;
 import io.fleetpulse.streams.http.InstanceRoutes;
+import io.fleetpulse.streams.http.RuleRoutes;
 import io.fleetpulse.streams.http.ServiceRoutes;
 import io.fleetpulse.streams.query.ServiceHistory;
 import io.fleetpulse.streams.query.Stores;
 import io.fleetpulse.streams.query.WindowHistory;
+import io.fleetpulse.streams.rule.KafkaRuleWriter;
+import io.fleetpulse.streams.rule.RuleBook;
+import io.fleetpulse.streams.rule.RuleCheck;
 import io.fleetpulse.streams.service.LiveServices;
 import io.fleetpulse.streams.service.ServiceMetrics;
 import io.fleetpulse.streams.service.ServicesConfig;
@@ -86,12 +92,15 @@ public final class ProcessorMain {
     WindowMetrics windowMetrics = new WindowMetrics();
     LiveFindings liveFindings = new LiveFindings();
     FindingMetrics findingMetrics = new FindingMetrics();
+    RuleCheck ruleCheck = new RuleCheck(catalogue, BuiltIn::named);
+    RuleBook rules = new RuleBook(ruleCheck);
     LongAdder unreadableWindows = new LongAdder();
     LiveServices services = new LiveServices();
     ServiceMetrics serviceMetrics = new ServiceMetrics();
     windowMetrics.bindTo(meters);
     serviceMetrics.bindTo(meters);
     findingMetrics.bindTo(meters);
+    rules.bindTo(meters);
     FunctionCounter.builder(
             "fleetpulse.processor.unreadable.windows", unreadableWindows, LongAdder::sum)
         .register(meters);
@@ -125,8 +134,11 @@ public final class ProcessorMain {
         new FindingsConfig(
             registry,
             Objects.requireNonNull(ids.get(config.topics().subject(Topic.FINDINGS))),
+            rules,
             liveFindings,
             findingMetrics);
+    KafkaRuleWriter ruleWriter =
+        new KafkaRuleWriter(config.kafka(), config.topics().name(Topic.RULES), registry);
     KafkaStreams streams =
         new KafkaStreams(
             TopologyFactory.build(
@@ -156,6 +168,8 @@ public final class ProcessorMain {
             catalogue,
             System::currentTimeMillis)
         .register(http);
+    new RuleRoutes(rules, ruleCheck, ruleWriter, liveFindings).register(http);
+    new FindingRoutes(liveFindings).register(http);
     new CatalogueRoutes(catalogue).register(http);
 
     CountDownLatch stopped = new CountDownLatch(1);
@@ -165,6 +179,7 @@ public final class ProcessorMain {
                 () -> {
                   http.close();
                   streams.close(CLOSE);
+                  ruleWriter.close();
                   registry.close();
                   stopped.countDown();
                 },

@@ -3,7 +3,7 @@ package io.fleetpulse.streams.finding;
 import io.fleetpulse.analysis.window.InstanceCondition;
 
 /** The detectors that need no rule; their names are the rules of their findings. */
-enum BuiltIn {
+public enum BuiltIn {
   HEAP_LEAK("heap-leak", true),
   THREAD_LEAK("thread-leak", true),
   IDLE_HEAP("idle-heap", true),
@@ -35,7 +35,7 @@ enum BuiltIn {
   }
 
   /** Whether no rule may have this name. */
-  static boolean named(String rule) {
+  public static boolean named(String rule) {
     for (BuiltIn builtIn : values()) {
       if (builtIn.label.equals(rule)) {
         return true;

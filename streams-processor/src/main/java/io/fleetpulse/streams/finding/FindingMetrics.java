@@ -10,6 +10,7 @@ public final class FindingMetrics implements MeterBinder {
   final LongAdder changes = new LongAdder();
   final LongAdder heartbeats = new LongAdder();
   final LongAdder incomplete = new LongAdder();
+  final LongAdder withoutVerdict = new LongAdder();
   final LongAdder puts = new LongAdder();
 
   @Override
@@ -18,6 +19,10 @@ public final class FindingMetrics implements MeterBinder {
     records(registry, "heartbeat", heartbeats);
     FunctionCounter.builder("fleetpulse.processor.windows.unjudged", incomplete, LongAdder::sum)
         .description("Windows with too few samples for a verdict")
+        .register(registry);
+    FunctionCounter.builder(
+            "fleetpulse.processor.rules.without.verdict", withoutVerdict, LongAdder::sum)
+        .description("Rules on windows that lacked a value they need")
         .register(registry);
     FunctionCounter.builder("fleetpulse.processor.findings.puts", puts, LongAdder::sum)
         .description("States of findings put into the store")

@@ -1,6 +1,7 @@
 package io.fleetpulse.streams.finding;
 
 import io.fleetpulse.schemas.registry.SchemaIds;
+import io.fleetpulse.streams.rule.RuleBook;
 
 /**
  * What the findings processors of one process share.
@@ -8,4 +9,4 @@ import io.fleetpulse.schemas.registry.SchemaIds;
  * @param schemaId id of the finding's schema on the findings' topic
  */
 public record FindingsConfig(
-    SchemaIds schemaIds, int schemaId, LiveFindings live, FindingMetrics metrics) {}
+    SchemaIds schemaIds, int schemaId, RuleBook rules, LiveFindings live, FindingMetrics metrics) {}

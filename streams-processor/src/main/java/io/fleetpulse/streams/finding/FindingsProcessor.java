@@ -45,6 +45,7 @@ public final class FindingsProcessor implements Processor<Object, Object, byte[]
             records,
             new SubjectStateCodec(
                 records, AvroDeserializer.specific(config.schemaIds(), Finding.class)),
+            config.rules(),
             config.live(),
             config.metrics(),
             new Forwarding(taskContext, store, records));

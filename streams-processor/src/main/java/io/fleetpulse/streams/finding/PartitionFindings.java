@@ -10,11 +10,14 @@ import io.fleetpulse.analysis.window.ClosedWindow;
 import io.fleetpulse.analysis.window.InstanceCondition;
 import io.fleetpulse.schemas.avro.Finding;
 import io.fleetpulse.schemas.avro.FindingState;
+import io.fleetpulse.streams.rule.ActiveRule;
+import io.fleetpulse.streams.rule.RuleBook;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The findings on all instances of one partition. Kept on the heap; the store gets an instance's
@@ -37,10 +40,12 @@ final class PartitionFindings {
 
   private final FindingRecords records;
   private final SubjectStateCodec codec;
+  private final RuleBook rules;
   private final LiveFindings live;
   private final FindingMetrics metrics;
   private final Output output;
   private final Map<String, SubjectState> subjects = new HashMap<>();
+  private RuleBook.@Nullable Edition applied;
 
   /** Where results go. */
   interface Output {
@@ -55,11 +60,13 @@ final class PartitionFindings {
   PartitionFindings(
       FindingRecords records,
       SubjectStateCodec codec,
+      RuleBook rules,
       LiveFindings live,
       FindingMetrics metrics,
       Output output) {
     this.records = records;
     this.codec = codec;
+    this.rules = rules;
     this.live = live;
     this.metrics = metrics;
     this.output = output;
@@ -85,6 +92,7 @@ final class PartitionFindings {
 
   /** Takes a closed window. */
   void take(ClosedWindow window, long nowMillis) {
+    RuleBook.Edition edition = edition(nowMillis);
     SubjectState subject = subjects.computeIfAbsent(window.instance(), SubjectState::new);
     if (!ofCurrentJvm(subject, window, nowMillis)) {
       return;
@@ -95,15 +103,27 @@ final class PartitionFindings {
       return;
     }
     subject.identity = window.identity();
-    if (Completeness.judgeable(window)) {
-      if (tenSeconds) {
-        subject.judgedMillis = window.endMillis();
-        subject.dirty = true;
-        leaks(subject, window, nowMillis);
-        idleHeap(subject, window, nowMillis);
-      }
-    } else {
+    if (!Completeness.judgeable(window)) {
       metrics.incomplete.increment();
+      return;
+    }
+    if (tenSeconds) {
+      subject.judgedMillis = window.endMillis();
+      subject.dirty = true;
+      leaks(subject, window, nowMillis);
+      idleHeap(subject, window, nowMillis);
+    } else {
+      subject.minuteJudgedMillis = window.endMillis();
+    }
+    if (subject.rulesStale(edition, window.identity())) {
+      subject.choose(edition, window.identity());
+      endUnchosen(subject, nowMillis);
+    }
+    for (ActiveRule rule : subject.rules) {
+      if (rule.windowMillis() == window.sizeMillis()) {
+        subject.dirty = true;
+        apply(rule, subject, window, nowMillis);
+      }
     }
     keep(subject);
   }
@@ -139,6 +159,7 @@ final class PartitionFindings {
 
   /** Time goes on: heartbeats, and conditions nobody speaks of any more. */
   void tick(long nowMillis) {
+    edition(nowMillis);
     for (Iterator<SubjectState> all = subjects.values().iterator(); all.hasNext(); ) {
       SubjectState subject = all.next();
       for (Standing standing : subject.standings.values()) {
@@ -202,7 +223,7 @@ final class PartitionFindings {
     Verdict heap = subject.heap.judge(window);
     judged(
         subject,
-        BuiltIn.HEAP_LEAK,
+        BuiltIn.HEAP_LEAK.label(),
         heap,
         window,
         LeakWatch.TIMING,
@@ -212,7 +233,7 @@ final class PartitionFindings {
     Verdict threads = subject.threads.judge(window);
     judged(
         subject,
-        BuiltIn.THREAD_LEAK,
+        BuiltIn.THREAD_LEAK.label(),
         threads,
         window,
         LeakWatch.TIMING,
@@ -225,7 +246,7 @@ final class PartitionFindings {
     IdleHeap idle = IdleHeap.of(window);
     judged(
         subject,
-        BuiltIn.IDLE_HEAP,
+        BuiltIn.IDLE_HEAP.label(),
         idle.verdict(),
         window,
         IdleHeap.TIMING,
@@ -234,20 +255,71 @@ final class PartitionFindings {
         nowMillis);
   }
 
+  private void apply(ActiveRule rule, SubjectState subject, ClosedWindow window, long nowMillis) {
+    ActiveRule.Judgement judgement = rule.judge(window);
+    if (judgement.verdict() == Verdict.UNKNOWN) {
+      metrics.withoutVerdict.increment();
+    }
+    judged(
+        subject,
+        rule.rule().getName(),
+        judgement.verdict(),
+        window,
+        rule.timing(),
+        () -> RuleReport.of(window.identity(), rule, judgement.values()),
+        "its condition no longer holds",
+        nowMillis);
+  }
+
+  /** The rules now. Findings of rules that are gone since the last call are over. */
+  private RuleBook.Edition edition(long nowMillis) {
+    RuleBook.Edition now = rules.edition();
+    if (now == applied) {
+      return now;
+    }
+    applied = now;
+    for (SubjectState subject : subjects.values()) {
+      for (Iterator<Standing> all = subject.standings.values().iterator(); all.hasNext(); ) {
+        Standing standing = all.next();
+        if (BuiltIn.named(standing.rule)) {
+          continue;
+        }
+        if (now.enabled(standing.rule) == null) {
+          end(subject, standing, "its rule was deleted or switched off", nowMillis);
+          all.remove();
+          subject.dirty = true;
+        }
+      }
+      keep(subject);
+    }
+    return now;
+  }
+
+  /** A rule's selector or the instance's labels have changed. */
+  private void endUnchosen(SubjectState subject, long nowMillis) {
+    for (Standing standing : subject.standings.values()) {
+      if (!BuiltIn.named(standing.rule)
+          && subject.rules.stream()
+              .noneMatch(rule -> rule.rule().getName().equals(standing.rule))) {
+        end(subject, standing, "its rule no longer looks at the instance", nowMillis);
+      }
+    }
+  }
+
   private void judged(
       SubjectState subject,
-      BuiltIn detector,
+      String rule,
       Verdict verdict,
       ClosedWindow window,
       Timing timing,
       Supplier<Report> report,
       String over,
       long nowMillis) {
-    Standing known = subject.standings.get(detector.label());
+    Standing known = subject.standings.get(rule);
     if (known == null && verdict != Verdict.HOLDS) {
       return;
     }
-    Standing standing = known == null ? subject.standing(detector.label()) : known;
+    Standing standing = known == null ? subject.standing(rule) : known;
     standing.jvmStartMillis = subject.jvmStartMillis;
     settle(
         subject,

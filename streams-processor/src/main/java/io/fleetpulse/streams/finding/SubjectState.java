@@ -3,7 +3,10 @@ package io.fleetpulse.streams.finding;
 import io.fleetpulse.analysis.detect.LeakWatch;
 import io.fleetpulse.analysis.rule.Episode;
 import io.fleetpulse.analysis.window.InstanceIdentity;
+import io.fleetpulse.streams.rule.ActiveRule;
+import io.fleetpulse.streams.rule.RuleBook;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,12 @@ final class SubjectState {
   /** One-minute windows before this time are judged. */
   long minuteJudgedMillis = NEVER;
 
+  /** Rules that look at it, by the edition and the identity they were chosen by. */
+  List<ActiveRule> rules = List.of();
+
+  RuleBook.@Nullable Edition rulesOf;
+  @Nullable InstanceIdentity rulesFor;
+
   /** Whether the store has less than this. */
   boolean dirty;
 
@@ -43,6 +52,17 @@ final class SubjectState {
 
   Standing standing(String rule) {
     return standings.computeIfAbsent(rule, name -> new Standing(name, Episode.NONE, null));
+  }
+
+  boolean rulesStale(RuleBook.Edition edition, InstanceIdentity who) {
+    return rulesOf != edition || rulesFor != who;
+  }
+
+  /** Chooses the rules that look at it. */
+  void choose(RuleBook.Edition edition, InstanceIdentity who) {
+    rules = edition.enabled().stream().filter(rule -> rule.selects(who)).toList();
+    rulesOf = edition;
+    rulesFor = who;
   }
 
   /** From now on another JVM is judged; what was known of the one before is gone. */

@@ -28,6 +28,7 @@ public final class TopologyFactory {
     ServicesPart.add(topology, topics, services);
     HistoryPart.add(topology, topics, samples.schemaIds(), unreadableWindows);
     ServiceHistoryPart.add(topology, topics);
+    RulesPart.add(topology, topics, samples.schemaIds(), findings.rules());
     return topology;
   }
 }

@@ -12,8 +12,11 @@ import io.fleetpulse.analysis.window.WindowColumns;
 import io.fleetpulse.analysis.window.WindowHeader;
 import io.fleetpulse.schemas.avro.Finding;
 import io.fleetpulse.schemas.avro.FindingState;
+import io.fleetpulse.schemas.catalogue.MetricCatalogue;
 import io.fleetpulse.schemas.registry.SchemaIds;
 import io.fleetpulse.schemas.serde.AvroDeserializer;
+import io.fleetpulse.streams.rule.RuleBook;
+import io.fleetpulse.streams.rule.RuleCheck;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -135,6 +138,7 @@ class PartitionFindingsTest {
         new PartitionFindings(
             records,
             new SubjectStateCodec(records, AvroDeserializer.specific(new One(), Finding.class)),
+            new RuleBook(new RuleCheck(MetricCatalogue.load(), BuiltIn::named)),
             new LiveFindings(),
             new FindingMetrics(),
             new PartitionFindings.Output() {

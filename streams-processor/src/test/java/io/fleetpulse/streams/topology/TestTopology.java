@@ -1,13 +1,19 @@
 package io.fleetpulse.streams.topology;
 
 import io.fleetpulse.schemas.avro.Finding;
+import io.fleetpulse.schemas.avro.Rule;
 import io.fleetpulse.schemas.avro.WindowSummary;
+import io.fleetpulse.schemas.catalogue.MetricCatalogue;
 import io.fleetpulse.schemas.serde.AvroDeserializer;
+import io.fleetpulse.schemas.serde.AvroSerializer;
 import io.fleetpulse.schemas.topics.Topic;
 import io.fleetpulse.schemas.topics.TopicCatalogue;
+import io.fleetpulse.streams.finding.BuiltIn;
 import io.fleetpulse.streams.finding.FindingMetrics;
 import io.fleetpulse.streams.finding.FindingsConfig;
 import io.fleetpulse.streams.finding.LiveFindings;
+import io.fleetpulse.streams.rule.RuleBook;
+import io.fleetpulse.streams.rule.RuleCheck;
 import io.fleetpulse.streams.window.LiveInstances;
 import io.fleetpulse.streams.window.SampleLog;
 import io.fleetpulse.streams.window.SamplesConfig;
@@ -31,6 +37,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Samples to findings in a test driver, and a clock that goes by a second per round. Opened again
@@ -40,11 +47,14 @@ final class TestTopology implements AutoCloseable {
   static final TopicCatalogue TOPICS = new TopicCatalogue("fleetpulse.", 4, (short) 1);
 
   final LiveFindings live = new LiveFindings();
+  final RuleBook rules = new RuleBook(new RuleCheck(MetricCatalogue.load(), BuiltIn::named));
   final Topology topology;
   private final int sampleSchema;
   private final TopologyTestDriver driver;
   private final TestInputTopic<String, byte[]> samples;
+  private final TestInputTopic<String, byte[]> ruleTopic;
   private final TestOutputTopic<String, byte[]> findings;
+  private final AvroSerializer<Rule> ruleWriter;
   private final AvroDeserializer<Finding> reader;
   private long nowMillis;
 
@@ -61,7 +71,8 @@ final class TestTopology implements AutoCloseable {
             schemas, summary, summary, new LiveInstances(), new WindowMetrics(), EmptyLog::new),
         true);
     FindingsPart.add(
-        topology, TOPICS, new FindingsConfig(schemas, finding, live, new FindingMetrics()));
+        topology, TOPICS, new FindingsConfig(schemas, finding, rules, live, new FindingMetrics()));
+    RulesPart.add(topology, TOPICS, schemas, rules);
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
@@ -71,6 +82,10 @@ final class TestTopology implements AutoCloseable {
     samples =
         driver.createInputTopic(
             TOPICS.name(Topic.SAMPLES), new StringSerializer(), new ByteArraySerializer());
+    ruleTopic =
+        driver.createInputTopic(
+            TOPICS.name(Topic.RULES), new StringSerializer(), new ByteArraySerializer());
+    ruleWriter = new AvroSerializer<>(schemas);
     findings =
         driver.createOutputTopic(
             TOPICS.name(Topic.FINDINGS), new StringDeserializer(), new ByteArrayDeserializer());
@@ -105,6 +120,16 @@ final class TestTopology implements AutoCloseable {
 
   void arrive(String key, byte[] record) {
     samples.pipeInput(key, record, nowMillis);
+  }
+
+  /** A rule is written. */
+  void rule(Rule rule) {
+    ruleTopic.pipeInput(rule.getName(), ruleWriter.serialize("rules", rule));
+  }
+
+  /** A record is written to the rules' topic; null deletes. */
+  void ruleRecord(String name, byte @Nullable [] record) {
+    ruleTopic.pipeInput(name, record);
   }
 
   /** Findings told since the last call. */

@@ -1,0 +1,85 @@
+package io.fleetpulse.streams.http;
+
+import io.fleetpulse.schemas.avro.Evidence;
+import io.fleetpulse.schemas.avro.Finding;
+import io.fleetpulse.service.http.HttpShell;
+import io.fleetpulse.service.http.Query;
+import io.fleetpulse.streams.finding.LiveFindings;
+import io.javalin.http.Context;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is pending or firing now on the instances this process looks at. */
+public final class FindingRoutes {
+  private final LiveFindings findings;
+
+  public FindingRoutes(LiveFindings findings) {
+    this.findings = findings;
+  }
+
+  /** Adds the route. */
+  public void register(HttpShell http) {
+    http.get(
+        "/api/v1/findings",
+        "Findings that are pending or firing, the longest first",
+        List.of("rule", "state", "subject", "limit"),
+        this::list);
+  }
+
+  private void list(Context context) {
+    Optional<String> rule = Query.text(context, "rule");
+    Optional<String> subject = Query.text(context, "subject");
+    Optional<String> state =
+        Query.text(context, "state").map(text -> text.toUpperCase(Locale.ROOT));
+    context.json(
+        Map.of(
+            "findings",
+            findings.all().stream()
+                .filter(one -> rule.isEmpty() || rule.get().equals(one.getRule()))
+                .filter(one -> subject.isEmpty() || one.getSubject().startsWith(subject.get()))
+                .filter(one -> state.isEmpty() || state.get().equals(one.getState().name()))
+                .sorted(
+                    Comparator.comparingLong(Finding::getEpisodeStartMillis)
+                        .thenComparing(Finding::getFindingId))
+                .limit(Query.limit(context, 200, 1000))
+                .map(FindingRoutes::json)
+                .toList()));
+  }
+
+  private static Map<String, Object> json(Finding finding) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("findingId", finding.getFindingId());
+    json.put("rule", finding.getRule());
+    json.put("ruleVersion", finding.getRuleVersion());
+    json.put("type", finding.getType().name());
+    json.put("severity", finding.getSeverity().name());
+    json.put("state", finding.getState().name());
+    json.put("subject", finding.getSubject());
+    json.put("episodeStartMillis", finding.getEpisodeStartMillis());
+    json.put("revision", finding.getRevision());
+    json.put("timeMillis", finding.getTimeMillis());
+    json.put("summary", finding.getSummary());
+    json.put("description", finding.getDescription());
+    json.put("cause", finding.getCause());
+    json.put("value", finding.getValue());
+    json.put("threshold", finding.getThreshold());
+    json.put("unit", finding.getUnit());
+    json.put("labels", finding.getLabels());
+    json.put("evidence", finding.getEvidence().stream().map(FindingRoutes::json).toList());
+    json.put("runbook", finding.getRunbook());
+    return json;
+  }
+
+  private static Map<String, Object> json(Evidence evidence) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("name", evidence.getName());
+    json.put("value", evidence.getValue());
+    json.put("unit", evidence.getUnit());
+    json.put("text", evidence.getText());
+    return json;
+  }
+}

@@ -1,0 +1,151 @@
+package io.fleetpulse.streams.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fleetpulse.schemas.avro.Finding;
+import io.fleetpulse.schemas.avro.FindingState;
+import io.fleetpulse.schemas.avro.Rule;
+import io.fleetpulse.service.http.ApiException;
+import io.fleetpulse.service.http.HttpShell;
+import io.fleetpulse.streams.finding.LiveFindings;
+import io.fleetpulse.streams.rule.ActiveRule;
+import io.fleetpulse.streams.rule.InvalidRule;
+import io.fleetpulse.streams.rule.RuleBook;
+import io.fleetpulse.streams.rule.RuleCheck;
+import io.fleetpulse.streams.rule.RuleProblem;
+import io.fleetpulse.streams.rule.RuleWriter;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Rules: what there is and what became of it, and changes that are checked before they are kept.
+ */
+public final class RuleRoutes {
+  private static final String ALL = "/api/v1/rules";
+  private static final String ONE = ALL + "/{name}";
+
+  /** A change is read back in milliseconds; one that isn't is still written. */
+  private static final Duration READ_BACK = Duration.ofSeconds(5);
+
+  private final RuleBook book;
+  private final RuleCheck check;
+  private final RuleWriter writer;
+  private final LiveFindings findings;
+
+  public RuleRoutes(RuleBook book, RuleCheck check, RuleWriter writer, LiveFindings findings) {
+    this.book = book;
+    this.check = check;
+    this.writer = writer;
+    this.findings = findings;
+  }
+
+  /** Adds the routes. */
+  public void register(HttpShell http) {
+    http.get(
+        ALL,
+        "All rules, with their state and findings",
+        List.of(),
+        context ->
+            context.json(
+                Map.of(
+                    "rules", book.edition().byName().values().stream().map(this::json).toList())));
+    http.get(ONE, "One rule", List.of(), context -> context.json(json(find(context))));
+    http.route(
+        HandlerType.PUT,
+        ONE,
+        "Sets a rule; 422 says what is wrong with it, and where",
+        List.of(),
+        context -> put(context, http.mapper()));
+    http.route(HandlerType.DELETE, ONE, "Deletes a rule", List.of(), this::delete);
+  }
+
+  private void put(Context context, ObjectMapper mapper)
+      throws JsonProcessingException, InterruptedException {
+    String name = context.pathParam("name");
+    RuleBook.Entry known = book.edition().byName().get(name);
+    long version = known == null ? 1 : known.newestVersion() + 1;
+    Rule rule;
+    try {
+      rule = RuleJson.read(mapper.readTree(context.body()), name, version);
+      check.compile(rule);
+    } catch (InvalidRule e) {
+      throw ApiException.invalid(
+          e.problems().stream().map(RuleRoutes::place).collect(Collectors.joining("; ")),
+          e.problems().stream()
+              .map(RuleProblem::remedy)
+              .filter(remedy -> !remedy.isEmpty())
+              .distinct()
+              .collect(Collectors.joining("; ")));
+    }
+    try {
+      writer.write(rule);
+    } catch (RuleWriter.NotWritten e) {
+      throw ApiException.unavailable(String.valueOf(e.getMessage()));
+    }
+    book.await(name, version, READ_BACK);
+    context.status(known == null ? 201 : 200).json(RuleJson.of(rule));
+  }
+
+  private void delete(Context context) throws InterruptedException {
+    String name = find(context).name();
+    try {
+      writer.delete(name);
+    } catch (RuleWriter.NotWritten e) {
+      throw ApiException.unavailable(String.valueOf(e.getMessage()));
+    }
+    book.await(name, 0, READ_BACK);
+    context.status(204);
+  }
+
+  private RuleBook.Entry find(Context context) {
+    String name = context.pathParam("name");
+    RuleBook.Entry entry = book.edition().byName().get(name);
+    if (entry == null) {
+      throw ApiException.notFound("no rule " + name, "all of them: " + ALL);
+    }
+    return entry;
+  }
+
+  private Map<String, Object> json(RuleBook.Entry entry) {
+    ActiveRule active = entry.active();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("name", entry.name());
+    json.put("state", state(entry));
+    json.put("newestVersion", entry.newestVersion());
+    json.put("problems", entry.refused());
+    json.put("firing", count(entry.name(), FindingState.FIRING));
+    json.put("pending", count(entry.name(), FindingState.PENDING));
+    json.put("rule", active == null ? null : RuleJson.of(active.rule()));
+    return json;
+  }
+
+  /** What became of the newest version, and what is in force. */
+  private static String state(RuleBook.Entry entry) {
+    ActiveRule active = entry.active();
+    if (active == null) {
+      return "refused";
+    }
+    return !entry.refused().isEmpty()
+        ? "last-good"
+        : active.rule().getEnabled() ? "active" : "disabled";
+  }
+
+  private long count(String rule, FindingState state) {
+    return findings.all().stream()
+        .filter(finding -> finding.getRule().equals(rule) && finding.getState() == state)
+        .map(Finding::getFindingId)
+        .count();
+  }
+
+  private static String place(RuleProblem problem) {
+    return problem.field()
+        + (problem.line() > 0 ? ", line " + problem.line() + ", column " + problem.column() : "")
+        + ": "
+        + problem.message();
+  }
+}
