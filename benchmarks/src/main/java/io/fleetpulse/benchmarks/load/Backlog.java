@@ -105,6 +105,8 @@ public final class Backlog {
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
     config.put(ProducerConfig.BATCH_SIZE_CONFIG, batchBytes);
     config.put(ProducerConfig.LINGER_MS_CONFIG, 20);
+    // The topic is new: a batch behind one that is refused at first would be taken before it.
+    config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20);
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }

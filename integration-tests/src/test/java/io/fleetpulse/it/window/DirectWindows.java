@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * window has to have, by key, JVM, start and size, and by series and statistic.
  */
 final class DirectWindows {
+  private static final int COMMON_SCALE = 4;
+
   private final Map<String, Map<String, Long>> windows = new TreeMap<>();
   private final Map<String, Life> lives = new HashMap<>();
 
@@ -52,6 +54,13 @@ final class DirectWindows {
           windows.computeIfAbsent(name(key, start, window, size), any -> new TreeMap<>());
       numbers.merge("samples", 1L, Long::sum);
       numbers.merge("lost", lost, Long::sum);
+      numbers.merge("duplicates", 0L, Long::sum);
+      numbers.merge("invalid", 0L, Long::sum);
+      numbers.putIfAbsent("first sequence", sequence);
+      numbers.put("last sequence", sequence);
+      numbers.putIfAbsent("first sample", time + life.skewMillis);
+      numbers.merge("last sample", time + life.skewMillis, Math::max);
+      numbers.put("skew", life.skewMillis);
       readings.forEach(
           (series, value) -> {
             numbers.merge(series + " count", 1L, Long::sum);
@@ -67,6 +76,11 @@ final class DirectWindows {
             numbers.merge(series + " increase", total - base, Long::sum);
             numbers.put(series + " total", total);
           });
+      if (estimated(sample)) {
+        numbers.put("jvm.gc.live_set estimated", 1L);
+      } else {
+        numbers.remove("jvm.gc.live_set estimated");
+      }
       boolean known = life.begun || fromZero;
       histogram(sample, known, numbers);
     }
@@ -83,8 +97,42 @@ final class DirectWindows {
     if (histogram == null || !known) {
       return;
     }
-    numbers.merge("jvm.gc.duration values", (long) histogram.get("count"), Long::sum);
-    numbers.merge("jvm.gc.duration zeros", (long) histogram.get("zeroCount"), Long::sum);
+    String name = "jvm.gc.duration";
+    numbers.merge(name + " values", (long) histogram.get("count"), Long::sum);
+    numbers.merge(name + " zeros", (long) histogram.get("zeroCount"), Long::sum);
+    // Nanoseconds: values are whole milliseconds, so the order of adding does not show.
+    numbers.merge(name + " values' sum", nanos(histogram.get("sum")), Long::sum);
+    numbers.merge(name + " values' min", nanos(histogram.get("min")), Math::min);
+    numbers.merge(name + " values' max", nanos(histogram.get("max")), Math::max);
+    buckets(name, histogram, numbers);
+  }
+
+  static long nanos(Object seconds) {
+    return Math.round((double) seconds * 1e9);
+  }
+
+  /**
+   * Counts at one scale that every histogram here can be brought to: 16 buckets an octave, of which
+   * a millisecond to fifty are fewer than the 160 that are kept.
+   */
+  static void buckets(String name, GenericRecord histogram, Map<String, Long> numbers) {
+    int finer = (int) histogram.get("scale") - COMMON_SCALE;
+    if (finer < 0) {
+      throw new AssertionError("a histogram is coarser than need be: " + histogram);
+    }
+    int index = (int) histogram.get("offset");
+    for (Object count : (List<?>) histogram.get("counts")) {
+      long values = ((Number) count).longValue();
+      if (values > 0) {
+        numbers.merge(name + " bucket " + (index >> finer), values, Long::sum);
+      }
+      index++;
+    }
+  }
+
+  private static boolean estimated(GenericRecord sample) {
+    GenericRecord gc = (GenericRecord) sample.get("gc");
+    return !gc.get("liveSetQuality").toString().equals("OK");
   }
 
   private static GenericRecord distribution(GenericRecord sample) {

@@ -111,6 +111,16 @@ final class EmittedWindows {
     long samples = (int) window.get("samples");
     numbers.put("samples", samples);
     numbers.put("lost", (long) (int) window.get("lostSamples"));
+    numbers.put("duplicates", (long) (int) window.get("duplicateSamples"));
+    numbers.put("invalid", (long) (int) window.get("invalidValues"));
+    numbers.put("first sequence", (long) window.get("firstSequence"));
+    numbers.put("last sequence", (long) window.get("lastSequence"));
+    numbers.put("first sample", (long) window.get("firstSampleMillis"));
+    numbers.put("last sample", (long) window.get("lastSampleMillis"));
+    numbers.put("skew", (long) window.get("clockSkewMillis"));
+    for (Object gauge : (List<?>) window.get("estimatedGauges")) {
+      numbers.put(columns[0].get((int) gauge) + " estimated", 1L);
+    }
     List<?> counts = (List<?>) window.get("gaugeCounts");
     for (int i = 0; i < columns[0].size(); i++) {
       String gauge = columns[0].get(i);
@@ -139,12 +149,12 @@ final class EmittedWindows {
       numbers.put(name + " s total", at(window, "distributionTotalSum", i));
       GenericRecord histogram = (GenericRecord) ((List<?>) window.get("histograms")).get(i);
       if (histogram != null) {
-        long values = (long) histogram.get("zeroCount");
-        for (Object bucket : (List<?>) histogram.get("counts")) {
-          values += ((Number) bucket).longValue();
-        }
-        numbers.put(name + " values", values);
+        numbers.put(name + " values", (long) histogram.get("count"));
         numbers.put(name + " zeros", (long) histogram.get("zeroCount"));
+        numbers.put(name + " values' sum", DirectWindows.nanos(histogram.get("sum")));
+        numbers.put(name + " values' min", DirectWindows.nanos(histogram.get("min")));
+        numbers.put(name + " values' max", DirectWindows.nanos(histogram.get("max")));
+        DirectWindows.buckets(name, histogram, numbers);
       }
     }
     return numbers;

@@ -131,8 +131,7 @@ class WindowKillIT {
     int sent = 0;
     StringBuilder story = new StringBuilder();
     ChildJvm process = start(mode, 0);
-    try (KafkaProducer<String, byte[]> producer =
-        new KafkaProducer<>(client, new StringSerializer(), new ByteArraySerializer())) {
+    try (KafkaProducer<String, byte[]> producer = producer()) {
       int kill = 0;
       int perMember = samples / MEMBERS;
       Map<Fleet.Member, Integer> done = new HashMap<>();
@@ -357,6 +356,16 @@ class WindowKillIT {
         }
       }
     }
+  }
+
+  /**
+   * One request at a time: on a topic made a moment ago a first batch may be refused and the one
+   * behind it taken, after which the first is out of order until its delivery times out.
+   */
+  private KafkaProducer<String, byte[]> producer() {
+    Map<String, Object> config = new HashMap<>(client);
+    config.put("max.in.flight.requests.per.connection", 1);
+    return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
   }
 
   private KafkaConsumer<String, byte[]> consumer(String group) {
