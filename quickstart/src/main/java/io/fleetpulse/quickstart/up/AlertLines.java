@@ -39,9 +39,9 @@ final class AlertLines {
     return lines;
   }
 
-  /** All alerts of this run, each in its latest state. */
+  /** The alerts that began in this run, each in its latest state; not those an earlier one left. */
   List<Rest.Alert> ofThisRun() {
-    return List.copyOf(known.values());
+    return known.values().stream().filter(alert -> alert.startsAtMillis() >= sinceMillis).toList();
   }
 
   private static String line(LocalTime now, String what, Rest.Alert alert) {

@@ -32,6 +32,7 @@ final class Up implements AutoCloseable {
   private final Rest rest;
   private final List<AutoCloseable> servers = new ArrayList<>();
   private volatile @Nullable Commands commands;
+  private final AlertLines alerts = new AlertLines(System.currentTimeMillis());
   private @Nullable Child toRestart;
   private long restartAtNanos;
   private volatile boolean closed;
@@ -98,7 +99,6 @@ final class Up implements AutoCloseable {
    */
   int watch(@Nullable Duration atMost) throws IOException, InterruptedException {
     long end = atMost == null ? Long.MAX_VALUE : System.nanoTime() + atMost.toNanos();
-    AlertLines alerts = new AlertLines(System.currentTimeMillis());
     List<String> reasons = new ArrayList<>();
     boolean unreachable = false;
     while (!closed && (atMost == null || System.nanoTime() - end < 0)) {
@@ -150,13 +150,14 @@ final class Up implements AutoCloseable {
       for (int i = servers.size() - 1; i >= 0; i--) {
         closeServer(servers.get(i));
       }
+      if (commands == null) {
+        // Refused before anything started: the folder, its list of processes included, is another's.
+        return;
+      }
       try {
         pids.delete();
       } catch (IOException e) {
         out.println("cannot delete " + layout.pids() + ": " + e);
-      }
-      if (commands == null) {
-        return;
       }
       out.println("stopped in " + Durations.seconds(System.nanoTime() - began));
     }
@@ -180,6 +181,9 @@ final class Up implements AutoCloseable {
     } catch (CannotStart e) {
       out.println();
       throw e;
+    } catch (RuntimeException e) {
+      out.println();
+      throw new CannotStart(what + " cannot start: " + e + "; see " + layout.logs());
     }
     out.println("ready after " + Durations.seconds(System.nanoTime() - began));
   }

@@ -31,6 +31,12 @@ final class AlertLinesTest {
     assertThat(lines.ofThisRun()).isEmpty();
   }
 
+  @Test
+  void alertLeftOpenByAnEarlierRun_isToldAndNotCounted() {
+    assertThat(changes("ACTIVE", 500)).hasSize(1);
+    assertThat(lines.ofThisRun()).isEmpty();
+  }
+
   private List<String> changes(String state, long startsAtMillis) {
     return lines.changes(
         List.of(new Rest.Alert("a", state, "r", "d/s/i", "sum", startsAtMillis)), NOW);
