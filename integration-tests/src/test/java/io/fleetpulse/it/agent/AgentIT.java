@@ -71,6 +71,18 @@ class AgentIT {
   }
 
   @Test
+  void kafkaUnreachableAndRegistryThere_hostDoesNotWaitForALastSend() throws Exception {
+    register();
+    try (ChildJvm host =
+        host("127.0.0.1:1", TestRegistry.shared().url(), 9_000, Optional.empty(), "half")) {
+      assertThat(host.awaitExit(PATIENCE)).isZero();
+      assertThat(host.output())
+          .contains("host ends", "Kafka is away")
+          .doesNotContain("were not sent within");
+    }
+  }
+
+  @Test
   void schemasRegisteredLate_nothingIsLost() throws Exception {
     try (Admin admin = Admin.create(client)) {
       topics.ensure(admin);

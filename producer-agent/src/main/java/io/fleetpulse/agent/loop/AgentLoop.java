@@ -103,7 +103,7 @@ public final class AgentLoop implements Runnable, AutoCloseable {
         log.warn("close", "a part does not end: " + e);
       }
     }
-    if (started.get()) {
+    if (started.get() && publishing.delivering()) {
       try {
         if (!publishing.awaitEnd(MOST_FLUSH)) {
           log.warn(

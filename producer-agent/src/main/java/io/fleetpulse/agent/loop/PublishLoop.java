@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 /**
  * Sends what waits each publish interval, on a thread of its own: whatever Kafka does, sampling
  * goes on. After a failure it waits longer each time, up to a minute, with jitter, so that a fleet
- * does not come back all at once. When it is closed it sends once more, unless the last attempt
- * failed: a host's end must not wait for a broker that is away.
+ * does not come back all at once. When it is closed it sends once more, but only if the last
+ * attempt arrived: a host's end must not wait for a broker that is away.
  */
 final class PublishLoop implements Runnable {
   private static final int MOST_PER_BATCH = 500;
@@ -32,6 +32,7 @@ final class PublishLoop implements Runnable {
   private final DoubleSupplier random;
   private final CountDownLatch ended = new CountDownLatch(1);
   private int failures;
+  private volatile boolean delivering;
 
   /**
    * @param publishers makes the one publisher, on the loop's own thread, when it is first needed
@@ -59,14 +60,13 @@ final class PublishLoop implements Runnable {
     self.ownThread();
     try {
       Duration first = interval.compareTo(FIRST) < 0 ? interval : FIRST;
-      // Something is worth sending even when the host ends before the first turn.
       boolean open = pace.until(Pace.after(first));
       try (Publisher publisher = publishers.get()) {
         while (open) {
           publish(publisher);
           open = pace.until(Pace.after(pause(failures, interval, random)));
         }
-        if (failures == 0) {
+        if (delivering) {
           publish(publisher);
         }
       }
@@ -78,6 +78,11 @@ final class PublishLoop implements Runnable {
     } finally {
       ended.countDown();
     }
+  }
+
+  /** Whether the last attempt arrived: only then is it worth waiting for another. */
+  boolean delivering() {
+    return delivering;
   }
 
   /** Whether the loop has ended within the time. */
@@ -107,6 +112,7 @@ final class PublishLoop implements Runnable {
       if (outcome instanceof Publisher.Outcome.Retryable retryable) {
         buffer.failed();
         failures++;
+        delivering = false;
         log.warn(
             "publish",
             retryable.what()
@@ -123,6 +129,7 @@ final class PublishLoop implements Runnable {
         buffer.sent();
       }
       failures = 0;
+      delivering = true;
       log.recovered("publish", "samples are sent again");
     }
   }

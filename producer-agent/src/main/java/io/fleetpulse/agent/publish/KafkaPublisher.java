@@ -125,8 +125,13 @@ public final class KafkaPublisher implements Publisher {
               first ? batch.gaps() : List.of(),
               clockMillis.getAsLong());
       self.encodedBytes.addAndGet(value.length);
-      answers.add(open.send(new ProducerRecord<>(topic, key, value)));
+      Future<RecordMetadata> answer = open.send(new ProducerRecord<>(topic, key, value));
+      answers.add(answer);
       first = false;
+      if (answer.isDone()) {
+        // Nothing is sent before the flush: this one failed, and the next would wait as long.
+        break;
+      }
     }
     open.flush();
     for (Future<RecordMetadata> answer : answers) {
@@ -140,6 +145,7 @@ public final class KafkaPublisher implements Publisher {
     Producer<byte[], byte[]> open = producer;
     if (open == null) {
       open = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
+      HostTraces.remove("kafka.producer", String.valueOf(client.get("client.id")));
       producer = open;
     }
     return open;
