@@ -8,7 +8,7 @@ public interface RuleWriter {
   final class NotWritten extends Exception {
     private static final long serialVersionUID = 1;
 
-    NotWritten(String message, Throwable cause) {
+    public NotWritten(String message, Throwable cause) {
       super(message, cause);
     }
   }
