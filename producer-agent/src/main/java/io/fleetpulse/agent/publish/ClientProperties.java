@@ -24,6 +24,8 @@ public final class ClientProperties {
     properties.put("acks", "all");
     properties.put("enable.idempotence", "true");
     properties.put("compression.type", compression);
+    // A batch refused by a topic that was only just made must not be overtaken by the next.
+    properties.put("max.in.flight.requests.per.connection", "1");
     // The loop lets a batch go by itself: until then its samples wait for each other.
     properties.put("linger.ms", "2000");
     properties.put("batch.size", "65536");

@@ -151,7 +151,8 @@ final class Up implements AutoCloseable {
         closeServer(servers.get(i));
       }
       if (commands == null) {
-        // Refused before anything started: the folder, its list of processes included, is another's.
+        // Refused before anything started: the folder, its list of processes included, is
+        // another's.
         return;
       }
       try {

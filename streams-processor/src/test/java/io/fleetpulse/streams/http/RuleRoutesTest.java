@@ -47,8 +47,7 @@ class RuleRoutesTest {
   @BeforeEach
   void start() {
     book.bindTo(meters);
-    shell =
-        new HttpShell("Fleetpulse processor", new HealthChecks(), meters, javalin -> {});
+    shell = new HttpShell("Fleetpulse processor", new HealthChecks(), meters, javalin -> {});
     LiveFindings findings = new LiveFindings();
     new RuleRoutes(book, check, topic, findings).register(shell);
     new FindingRoutes(findings).register(shell);
