@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fleetpulse.schemas.avro.Rule;
 import io.fleetpulse.schemas.catalogue.MetricCatalogue;
+import io.fleetpulse.schemas.serde.TrustedRecords;
 import io.fleetpulse.service.health.HealthChecks;
 import io.fleetpulse.service.http.HttpShell;
 import io.fleetpulse.streams.finding.BuiltIn;
@@ -32,6 +33,10 @@ import org.junit.jupiter.api.Test;
 
 /** Rules over real HTTP; what is written is read back as from the topic. */
 class RuleRoutesTest {
+  static {
+    TrustedRecords.trust();
+  }
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String GOOD =
       "{\"severity\": \"error\", \"expression\": \"jvm.thread.live.last > 500\"}";
