@@ -5,7 +5,6 @@ import io.fleetpulse.schemas.registry.RegistryConfig;
 import io.fleetpulse.schemas.serde.TrustedRecords;
 import io.fleetpulse.service.config.ConfigException;
 import io.fleetpulse.service.config.Settings;
-import io.javalin.util.JavalinBindException;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,13 +56,6 @@ public final class SinkMain {
       sink.start();
     } catch (ConfigException e) {
       refuse(e.getMessage());
-    } catch (JavalinBindException e) {
-      refuse(
-          "cannot listen at "
-              + config.httpHost()
-              + ":"
-              + config.httpPort()
-              + " (in use?): set fleetpulse.http.host and fleetpulse.http.port");
     } catch (RuntimeException e) {
       LOG.error("the sink cannot start", e);
       refuse(e.toString());

@@ -8,6 +8,7 @@ import io.fleetpulse.schemas.topics.Topic;
 import io.fleetpulse.service.config.ConfigException;
 import io.fleetpulse.service.config.Settings;
 import io.fleetpulse.service.health.HealthChecks;
+import io.fleetpulse.service.http.ApiException;
 import io.fleetpulse.service.http.HttpShell;
 import io.fleetpulse.service.platform.Platform;
 import io.fleetpulse.streams.finding.BuiltIn;
@@ -69,18 +70,16 @@ public final class ProcessorMain {
       System.out.println(USAGE);
       return;
     }
-    ProcessorConfig config;
-    RegistryConfig registry;
     try {
-      config = ProcessorConfig.from(Settings.load(args));
-      registry = RegistryConfig.from(config.registry());
+      ProcessorConfig config = ProcessorConfig.from(Settings.load(args));
+      RegistryConfig registry = RegistryConfig.from(config.registry());
+      StateDirectory.prepare(config.stateDir());
+      TrustedRecords.trust();
+      run(config, new RegistryClient(registry));
     } catch (ConfigException | org.apache.kafka.common.config.ConfigException e) {
       System.err.println("fleetpulse-processor: " + e.getMessage());
       System.exit(2);
-      return;
     }
-    TrustedRecords.trust();
-    run(config, new RegistryClient(registry));
   }
 
   private static void run(ProcessorConfig config, RegistryClient registry)
@@ -111,6 +110,15 @@ public final class ProcessorMain {
     health.add("streams", streamsHealth::report);
 
     HttpShell http = new HttpShell("Fleetpulse processor", health, meters, javalin -> {});
+    http.javalin()
+        .before(
+            "/api/*",
+            context -> {
+              // An empty fleet would be believed.
+              if (!streamsHealth.watching()) {
+                throw ApiException.unavailable("starting: " + platform.health().detail());
+              }
+            });
     http.start(config.httpHost(), config.httpPort());
     Map<String, Integer> ids = platform.prepare(config.kafka(), config.topics(), registry);
 
@@ -157,7 +165,6 @@ public final class ProcessorMain {
         });
     streams.setStateListener((now, before) -> LOG.info("streams: {} after {}", now, before));
     new KafkaStreamsMetrics(streams).bindTo(meters);
-    streamsHealth.watch(streams::state);
     Stores stores = Stores.of(streams);
     WindowHistory history = new WindowHistory(stores, registry);
     new InstanceRoutes(instances, history, catalogue, System::currentTimeMillis).register(http);
@@ -171,6 +178,7 @@ public final class ProcessorMain {
     new RuleRoutes(rules, ruleCheck, ruleWriter, liveFindings).register(http);
     new FindingRoutes(liveFindings).register(http);
     new CatalogueRoutes(catalogue).register(http);
+    streamsHealth.watch(streams::state);
 
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -181,6 +189,7 @@ public final class ProcessorMain {
                   streams.close(CLOSE);
                   ruleWriter.close();
                   registry.close();
+                  LOG.info("stopped");
                   stopped.countDown();
                 },
                 "shutdown"));

@@ -7,10 +7,17 @@ import org.apache.kafka.streams.KafkaStreams;
 /** Whether Kafka Streams runs; down from the first request on, even before it exists. */
 final class StreamsHealth {
   private volatile Supplier<KafkaStreams.State> state = () -> KafkaStreams.State.CREATED;
+  private volatile boolean watching;
 
   /** From here on, asks Streams itself. */
   void watch(Supplier<KafkaStreams.State> state) {
     this.state = state;
+    watching = true;
+  }
+
+  /** Whether Streams exists, and with it what queries ask. */
+  boolean watching() {
+    return watching;
   }
 
   HealthChecks.Result report() {

@@ -1,15 +1,10 @@
 package io.fleetpulse.it.sink;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fleetpulse.it.support.ChildJvm;
 import io.fleetpulse.it.support.Jars;
+import io.fleetpulse.it.support.Rest;
 import io.fleetpulse.it.support.TestBroker;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,16 +14,13 @@ import java.util.List;
 /** The shipped jar in a JVM of its own, with its REST. */
 final class SinkProcess implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(90);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpClient client = HttpClient.newHttpClient();
   private final ChildJvm jvm;
-  private final URI url;
+  private final Rest rest;
 
   private SinkProcess(ChildJvm jvm) {
     this.jvm = jvm;
-    String line = jvm.awaitLine(START, each -> each.contains("HTTP at http://"));
-    this.url = URI.create(line.substring(line.indexOf("http://")).strip());
+    this.rest = Rest.of(jvm, START);
   }
 
   /** Starts it on the shared broker; returns when its port is open. */
@@ -65,47 +57,20 @@ final class SinkProcess implements AutoCloseable {
   }
 
   HttpResponse<String> get(String path) {
-    return send(HttpRequest.newBuilder(url.resolve(path)));
+    return rest.get(path);
   }
 
   HttpResponse<String> post(String path, String json) {
-    return send(
-        HttpRequest.newBuilder(url.resolve(path))
-            .header("content-type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json)));
+    return rest.post(path, json);
   }
 
   JsonNode json(String path) {
-    HttpResponse<String> answer = get(path);
-    if (answer.statusCode() != 200) {
-      throw new AssertionError(path + ": " + answer.statusCode() + " " + answer.body());
-    }
-    return tree(answer);
-  }
-
-  static JsonNode tree(HttpResponse<String> answer) {
-    try {
-      return JSON.readTree(answer.body());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return rest.json(path);
   }
 
   @Override
   public void close() {
     jvm.close();
-  }
-
-  private HttpResponse<String> send(HttpRequest.Builder request) {
-    try {
-      return client.send(
-          request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 
   private static String setting(String key, String value) {

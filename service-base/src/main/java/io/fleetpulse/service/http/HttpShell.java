@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.fleetpulse.service.config.ConfigException;
 import io.fleetpulse.service.health.HealthChecks;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -17,6 +18,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.NotFoundResponse;
 import io.javalin.json.JavalinJackson;
+import io.javalin.util.JavalinBindException;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -110,9 +112,24 @@ public final class HttpShell implements AutoCloseable {
     return json;
   }
 
-  /** Opens the port. */
+  /**
+   * Opens the port.
+   *
+   * @throws ConfigException if it cannot be had
+   */
   public HttpShell start(String host, int port) {
-    javalin.start(host, port);
+    try {
+      javalin.start(host, port);
+    } catch (JavalinBindException e) {
+      throw new ConfigException(
+          "cannot listen at "
+              + host
+              + ":"
+              + port
+              + " ("
+              + e.getMessage()
+              + "): set fleetpulse.http.port or fleetpulse.http.host");
+    }
     LOG.info("HTTP at http://{}:{}", host, javalin.port());
     return this;
   }
