@@ -32,8 +32,8 @@ public final class Fleetpulse implements AutoCloseable {
    * Starts the agent of this JVM and returns at once. If one runs already, by {@code -javaagent} or
    * an earlier start, it goes on unchanged and closing the returned handle leaves it alone.
    *
-   * @param settings the keys of docs/agent.md, without the {@code fleetpulse.} prefix; they win
-   *     over system properties, environment and file
+   * @param settings the keys that the module's README lists, without the {@code fleetpulse.}
+   *     prefix; they win over system properties, environment and file
    */
   public static Fleetpulse start(Map<String, String> settings) {
     return new Fleetpulse(startOnce(Map.copyOf(settings)));

@@ -47,12 +47,14 @@ import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The streams processor as a process. */
 public final class ProcessorMain {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessorMain.class);
+  private static final int CANNOT_START = 2;
   private static final Duration CLOSE = Duration.ofSeconds(10);
   private static final String USAGE =
       """
@@ -77,9 +79,17 @@ public final class ProcessorMain {
       TrustedRecords.trust();
       run(config, new RegistryClient(registry));
     } catch (ConfigException | org.apache.kafka.common.config.ConfigException e) {
-      System.err.println("fleetpulse-processor: " + e.getMessage());
-      System.exit(2);
+      refuse(e.getMessage());
+    } catch (RuntimeException e) {
+      // Such as a topic that is there with other settings than results need.
+      LOG.error("the processor cannot start", e);
+      refuse(e.getMessage() == null ? e.toString() : e.getMessage());
     }
+  }
+
+  private static void refuse(@Nullable String why) {
+    System.err.println("fleetpulse-processor: " + why);
+    System.exit(CANNOT_START);
   }
 
   private static void run(ProcessorConfig config, RegistryClient registry)

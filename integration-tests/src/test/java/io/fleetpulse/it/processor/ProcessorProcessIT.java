@@ -26,7 +26,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +87,22 @@ class ProcessorProcessIT {
   }
 
   @Test
+  void aTopicThatIsThereWithOtherSettings_endsItWithOneLine() throws Exception {
+    NewTopic stampedBySenders = new NewTopic(prefix + "samples", 2, (short) 1);
+    try (Admin admin = Admin.create(client)) {
+      admin.createTopics(List.of(stampedBySenders)).all().get();
+    }
+    try (ChildJvm processor =
+        ProcessorProcess.launch(prefix, TestRegistry.shared().url(), folder.resolve("state"))) {
+      assertThat(processor.awaitExit(PATIENCE)).isEqualTo(2);
+      assertThat(processor.lines())
+          .filteredOn(line -> line.startsWith("fleetpulse-processor: "))
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .contains(prefix + "samples", "message.timestamp.type", "kafka-configs");
+    }
+  }
+
+  @Test
   void badRecords_areKeptAsideAndTheOthersGoOn() throws IOException {
     String registry = TestRegistry.shared().url();
     try (ProcessorProcess processor =
@@ -110,6 +128,15 @@ class ProcessorProcessIT {
       processor
           .jvm()
           .awaitWhileAlive(PATIENCE, "two windows", () -> points(rest, heap).size() >= 2);
+      // Each key may be on another partition, whose task commits when it likes.
+      processor
+          .jvm()
+          .awaitWhileAlive(
+              PATIENCE,
+              "the instance that is ahead, and the records refused",
+              () ->
+                  rest.get("/api/v1/instances/default/shop/ahead").statusCode() == 200
+                      && samples.refused(2).size() >= 2);
 
       assertThat(points(rest, heap).path(0).path("count").asInt()).isEqualTo(10);
       String cpu = "/api/v1/instances/default/shop/a/windows?metric=jvm.cpu.recent_utilization";

@@ -4,7 +4,6 @@ import io.fleetpulse.agent.buffer.SampleBuffer;
 import io.fleetpulse.agent.publish.Publisher;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
-import io.fleetpulse.agent.self.LossReason;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -123,7 +122,7 @@ final class PublishLoop implements Runnable {
         return;
       }
       if (outcome instanceof Publisher.Outcome.Rejected rejected) {
-        buffer.unsendable(LossReason.TOO_LARGE);
+        buffer.unsendable(rejected.reason());
         log.warn("rejected", "samples cannot be sent and are dropped: " + rejected.error());
       } else {
         buffer.sent();

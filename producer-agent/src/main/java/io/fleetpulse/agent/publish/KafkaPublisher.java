@@ -5,6 +5,7 @@ import io.fleetpulse.agent.sample.Identity;
 import io.fleetpulse.agent.sample.Sample;
 import io.fleetpulse.agent.sample.SampleEncoder;
 import io.fleetpulse.agent.self.AgentSelf;
+import io.fleetpulse.agent.self.LossReason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,8 +81,18 @@ public final class KafkaPublisher implements Publisher {
       return new Outcome.Retryable("the schema registry", reason(e));
     }
     Identity identity = identities.get();
+    boolean withIdentity = identity != knownThere || samplesSinceIdentity >= IDENTITY_EVERY;
+    List<byte[]> values;
     try {
-      send(batch, id, identity);
+      values = encode(batch, id, identity, withIdentity);
+    } catch (RuntimeException e) {
+      // It would fail again each time, and hold up all that come after it.
+      return new Outcome.Rejected(LossReason.ENCODE_FAILED, reason(e));
+    }
+    try {
+      send(values);
+      knownThere = identity;
+      samplesSinceIdentity = (withIdentity ? 0 : samplesSinceIdentity) + values.size();
     } catch (InterruptException e) {
       Thread.currentThread().interrupt();
       return failed(e);
@@ -91,7 +102,7 @@ public final class KafkaPublisher implements Publisher {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       if (cause instanceof RecordTooLargeException) {
-        return new Outcome.Rejected(reason(cause));
+        return new Outcome.Rejected(LossReason.TOO_LARGE, reason(cause));
       }
       return failed(cause);
     } catch (KafkaException e) {
@@ -109,13 +120,11 @@ public final class KafkaPublisher implements Publisher {
     }
   }
 
-  private void send(SampleBuffer.Batch batch, int id, Identity identity)
-      throws ExecutionException, InterruptedException {
-    Producer<byte[], byte[]> open = producer();
-    boolean withIdentity = identity != knownThere || samplesSinceIdentity >= IDENTITY_EVERY;
-    List<Future<RecordMetadata>> answers = new ArrayList<>(batch.samples().size());
-    boolean first = true;
+  private List<byte[]> encode(
+      SampleBuffer.Batch batch, int id, Identity identity, boolean withIdentity) {
+    List<byte[]> values = new ArrayList<>(batch.samples().size());
     for (Sample sample : batch.samples()) {
+      boolean first = values.isEmpty();
       byte[] value =
           encoder.encode(
               id,
@@ -125,9 +134,17 @@ public final class KafkaPublisher implements Publisher {
               first ? batch.gaps() : List.of(),
               clockMillis.getAsLong());
       self.encodedBytes.addAndGet(value.length);
+      values.add(value);
+    }
+    return values;
+  }
+
+  private void send(List<byte[]> values) throws ExecutionException, InterruptedException {
+    Producer<byte[], byte[]> open = producer();
+    List<Future<RecordMetadata>> answers = new ArrayList<>(values.size());
+    for (byte[] value : values) {
       Future<RecordMetadata> answer = open.send(new ProducerRecord<>(topic, key, value));
       answers.add(answer);
-      first = false;
       if (answer.isDone()) {
         // Nothing is sent before the flush: this one failed, and the next would wait as long.
         break;
@@ -137,8 +154,6 @@ public final class KafkaPublisher implements Publisher {
     for (Future<RecordMetadata> answer : answers) {
       answer.get();
     }
-    knownThere = identity;
-    samplesSinceIdentity = (withIdentity ? 0 : samplesSinceIdentity) + batch.samples().size();
   }
 
   private Producer<byte[], byte[]> producer() {

@@ -1,6 +1,7 @@
 package io.fleetpulse.agent.publish;
 
 import io.fleetpulse.agent.buffer.SampleBuffer;
+import io.fleetpulse.agent.self.LossReason;
 
 /** Sends batches. For the publishing thread. */
 public interface Publisher extends AutoCloseable {
@@ -17,7 +18,7 @@ public interface Publisher extends AutoCloseable {
     record Retryable(String what, String error) implements Outcome {}
 
     /** It can never arrive. */
-    record Rejected(String error) implements Outcome {}
+    record Rejected(LossReason reason, String error) implements Outcome {}
   }
 
   /** Sends a batch that is not empty and waits until its fate is known. */

@@ -24,8 +24,8 @@ import io.fleetpulse.streams.topology.SampleBytes;
 import io.fleetpulse.streams.topology.SamplesPart;
 import io.fleetpulse.streams.topology.ServiceHistoryPart;
 import io.fleetpulse.streams.topology.ServicesPart;
+import io.fleetpulse.streams.window.EmptyLog;
 import io.fleetpulse.streams.window.LiveInstances;
-import io.fleetpulse.streams.window.SampleLog;
 import io.fleetpulse.streams.window.SamplesConfig;
 import io.fleetpulse.streams.window.WindowMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -42,9 +42,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -309,14 +306,13 @@ class RoutesTest {
     SamplesPart.add(
         topology,
         TOPICS,
-        new SamplesConfig(
-            schemas, summary, summary, instances, new WindowMetrics(), NothingBefore::new),
+        new SamplesConfig(schemas, summary, summary, instances, new WindowMetrics(), EmptyLog::new),
         false);
     ServicesPart.add(
         topology,
         TOPICS,
         new ServicesConfig(
-            schemas, summary, service, services, new ServiceMetrics(), NothingBefore::new));
+            schemas, summary, service, services, new ServiceMetrics(), EmptyLog::new));
     HistoryPart.add(topology, TOPICS, schemas, new LongAdder());
     ServiceHistoryPart.add(topology, TOPICS);
     Properties config = new Properties();
@@ -340,29 +336,5 @@ class RoutesTest {
       StateStore store = of.getAllStateStores().get(name);
       return (T) store;
     }
-  }
-
-  private static final class NothingBefore implements SampleLog {
-    @Override
-    public long committed(TopicPartition partition) {
-      return 0;
-    }
-
-    @Override
-    public long end(TopicPartition partition) {
-      return 0;
-    }
-
-    @Override
-    public long read(
-        TopicPartition partition,
-        long from,
-        long to,
-        Consumer<ConsumerRecord<byte[], byte[]>> action) {
-      return from;
-    }
-
-    @Override
-    public void close() {}
   }
 }

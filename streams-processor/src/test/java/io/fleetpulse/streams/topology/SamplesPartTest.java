@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fleetpulse.schemas.avro.WindowSummary;
 import io.fleetpulse.schemas.topics.Topic;
 import io.fleetpulse.schemas.topics.TopicCatalogue;
+import io.fleetpulse.streams.window.EmptyLog;
 import io.fleetpulse.streams.window.LiveInstance;
 import io.fleetpulse.streams.window.LiveInstances;
-import io.fleetpulse.streams.window.SampleLog;
 import io.fleetpulse.streams.window.SamplesConfig;
 import io.fleetpulse.streams.window.WindowMetrics;
 import java.io.IOException;
@@ -17,14 +17,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -63,8 +60,7 @@ class SamplesPartTest {
     SamplesPart.add(
         topology,
         TOPICS,
-        new SamplesConfig(
-            schemas, summary, summary, live, new WindowMetrics(), SamplesPartTest.EmptyLog::new),
+        new SamplesConfig(schemas, summary, summary, live, new WindowMetrics(), EmptyLog::new),
         false);
     assertThat(topology.describe().toString()).doesNotContain("KSTREAM-", "KTABLE-");
     Properties config = new Properties();
@@ -295,30 +291,5 @@ class SamplesPartTest {
         .map(header -> new String(header.value(), StandardCharsets.UTF_8))
         .findFirst()
         .orElseThrow();
-  }
-
-  /** Nothing was consumed before, nothing waits. */
-  private static final class EmptyLog implements SampleLog {
-    @Override
-    public long committed(TopicPartition partition) {
-      return 0;
-    }
-
-    @Override
-    public long end(TopicPartition partition) {
-      return 0;
-    }
-
-    @Override
-    public long read(
-        TopicPartition partition,
-        long from,
-        long to,
-        Consumer<ConsumerRecord<byte[], byte[]>> action) {
-      return from;
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -14,8 +14,8 @@ import io.fleetpulse.streams.finding.FindingsConfig;
 import io.fleetpulse.streams.finding.LiveFindings;
 import io.fleetpulse.streams.rule.RuleBook;
 import io.fleetpulse.streams.rule.RuleCheck;
+import io.fleetpulse.streams.window.EmptyLog;
 import io.fleetpulse.streams.window.LiveInstances;
-import io.fleetpulse.streams.window.SampleLog;
 import io.fleetpulse.streams.window.SamplesConfig;
 import io.fleetpulse.streams.window.WindowMetrics;
 import java.nio.file.Path;
@@ -24,10 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.function.Consumer;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -147,30 +144,5 @@ final class TestTopology implements AutoCloseable {
   @Override
   public void close() {
     driver.close();
-  }
-
-  /** Nothing was consumed before, nothing waits. */
-  private static final class EmptyLog implements SampleLog {
-    @Override
-    public long committed(TopicPartition partition) {
-      return 0;
-    }
-
-    @Override
-    public long end(TopicPartition partition) {
-      return 0;
-    }
-
-    @Override
-    public long read(
-        TopicPartition partition,
-        long from,
-        long to,
-        Consumer<ConsumerRecord<byte[], byte[]>> action) {
-      return from;
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -1,0 +1,110 @@
+package io.fleetpulse.agent.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetpulse.agent.buffer.SampleBuffer;
+import io.fleetpulse.agent.publish.Publisher;
+import io.fleetpulse.agent.publish.Publisher.Outcome;
+import io.fleetpulse.agent.sample.Gap;
+import io.fleetpulse.agent.sample.Sample;
+import io.fleetpulse.agent.self.AgentLog;
+import io.fleetpulse.agent.self.AgentSelf;
+import io.fleetpulse.agent.self.LossReason;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PublishLoopTest {
+  private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
+
+  private final AgentSelf self = new AgentSelf();
+  private final SampleBuffer buffer = new SampleBuffer(1 << 20, self);
+  private final Pace pace = new Pace();
+  private final List<SampleBuffer.Batch> attempts = new ArrayList<>();
+
+  @Test
+  void failure_isTriedAgainWithTheSameSamples() {
+    offer(0, 2);
+    PublishLoop loop = run(new Outcome.Retryable("Kafka", "away"), new Outcome.Delivered());
+
+    assertThat(attempts).hasSize(2);
+    assertThat(attempts.get(1).samples()).isEqualTo(attempts.get(0).samples());
+    assertThat(buffer.size()).isZero();
+    assertThat(loop.delivering()).isTrue();
+  }
+
+  @Test
+  void lastAttemptFailed_theEndTriesNoMore() {
+    offer(0, 1);
+    PublishLoop loop = run(new Outcome.Retryable("Kafka", "away"));
+
+    assertThat(attempts).hasSize(1);
+    assertThat(buffer.size()).isEqualTo(1);
+    assertThat(loop.delivering()).isFalse();
+  }
+
+  @Test
+  void cannotEverBeSent_isDroppedToldAndInNobodysWay() {
+    offer(0, 2);
+    run(new Outcome.Rejected(LossReason.ENCODE_FAILED, "no such thing"));
+    offer(2, 1);
+
+    assertThat(self.dropped.get()).isEqualTo(2);
+    SampleBuffer.Batch next = buffer.take(10);
+    assertThat(next.gaps()).containsExactly(new Gap(0, 2, LossReason.ENCODE_FAILED));
+    assertThat(next.samples()).extracting(Sample::sequence).containsExactly(2L);
+  }
+
+  @Test
+  void pause_growsWithFailuresUpToAMinute() {
+    Duration interval = Duration.ofSeconds(5);
+
+    assertThat(PublishLoop.pause(0, interval, () -> 0.5)).isEqualTo(interval);
+    assertThat(PublishLoop.pause(1, interval, () -> 1)).isEqualTo(Duration.ofSeconds(10));
+    assertThat(PublishLoop.pause(9, interval, () -> 1)).isEqualTo(Duration.ofMinutes(1));
+    assertThat(PublishLoop.pause(9, interval, () -> 0)).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  private void offer(long first, int count) {
+    for (long sequence = first; sequence < first + count; sequence++) {
+      buffer.offer(
+          new Sample(sequence, sequence, 1, null, null, null, null, null, null, null, null));
+    }
+  }
+
+  /** Runs until each outcome was given once; the loop is closed with the last. */
+  private PublishLoop run(Outcome... outcomes) {
+    Deque<Outcome> left = new ArrayDeque<>(List.of(outcomes));
+    Publisher publisher =
+        new Publisher() {
+          @Override
+          public Outcome publish(SampleBuffer.Batch batch) {
+            attempts.add(batch);
+            Outcome outcome = left.removeFirst();
+            if (left.isEmpty()) {
+              pace.close();
+            }
+            return outcome;
+          }
+
+          @Override
+          public void close() {}
+        };
+    PublishLoop loop =
+        new PublishLoop(
+            buffer,
+            () -> publisher,
+            Duration.ofMillis(1),
+            pace,
+            self,
+            new AgentLog(NOWHERE, NOWHERE, Duration.ofMinutes(1), System::nanoTime),
+            () -> 0);
+    loop.run();
+    return loop;
+  }
+}

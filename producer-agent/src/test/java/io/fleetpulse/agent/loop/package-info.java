@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.agent.loop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.streams.window;
+
+import org.jspecify.annotations.NullMarked;
