@@ -50,8 +50,12 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static EmbeddedKafka open(Path dataDir, int port) throws IOException {
     Files.createDirectories(dataDir);
     int clientPort = port == 0 ? freePort() : port;
-    Properties config = config(dataDir.resolve("log"), clientPort, freePort());
-    format(dataDir, config);
+    Path logDir = dataDir.resolve("log");
+    Properties config = config(logDir, clientPort, freePort());
+    if (!Files.exists(logDir.resolve("meta.properties"))) {
+      // Once only: the folder then has a cluster id, and another one would be refused.
+      format(dataDir, config);
+    }
     KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(config, false), Time.SYSTEM);
     server.startup();
     return new EmbeddedKafka(server, HOST + ":" + clientPort);
@@ -110,14 +114,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     int code =
         StorageTool.execute(
-            new String[] {
-              "format",
-              "--ignore-formatted",
-              "-t",
-              Uuid.randomUuid().toString(),
-              "-c",
-              file.toString()
-            },
+            new String[] {"format", "-t", Uuid.randomUuid().toString(), "-c", file.toString()},
             new PrintStream(said, true, StandardCharsets.UTF_8));
     if (code != 0) {
       throw new IOException(said.toString(StandardCharsets.UTF_8).strip());
