@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatList;
 import static org.assertj.core.api.Assertions.assertThatObject;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fleetpulse.sink.ledger.AlertLedger;
+import io.fleetpulse.sink.ledger.Ledger;
 import io.fleetpulse.sink.lifecycle.Alert;
 import io.fleetpulse.sink.lifecycle.AlertState;
 import io.fleetpulse.sink.lifecycle.AlertStateMachine;
@@ -17,18 +19,22 @@ import io.fleetpulse.sink.optimise.Action;
 import io.fleetpulse.sink.optimise.ActionState;
 import io.fleetpulse.sink.optimise.ActionStep;
 import io.fleetpulse.sink.optimise.Command;
+import io.fleetpulse.sink.route.Routes;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,12 +156,81 @@ public abstract class StoreContract {
             () ->
                 database.useTransaction(
                     session -> {
+                      session.alerts().save(opened("f-1"));
                       session.outbox().add(notification("k", 1), 1);
                       session.offsets().advance(TOPIC, 0, OptionalLong.of(9), 11);
                     }))
         .isInstanceOf(FencedException.class);
 
+    assertThatObject(in(s -> s.alerts().lockLatest("f-1"))).isEqualTo(Optional.empty());
     assertThatObject(in(s -> s.outbox().pending("webhook"))).isEqualTo(0);
+    assertThat(next(0)).hasValue(10);
+  }
+
+  @Test
+  void alertHistoryOutboxAndOffset_areOneTransaction() {
+    Change change = opened("f-1");
+
+    assertThatThrownBy(
+            () ->
+                database.useTransaction(
+                    session -> {
+                      session.offsets().advance(TOPIC, 0, OptionalLong.empty(), 1);
+                      session.alerts().save(change);
+                      session.outbox().add(notification("f-1", 1), 1);
+                      throw new IllegalStateException("killed before the commit");
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(next(0)).isEmpty();
+    assertThatList(in(s -> s.alerts().history(change.alert().alertId()))).isEmpty();
+    assertThatObject(in(s -> s.outbox().pending("webhook"))).isEqualTo(0);
+
+    database.useTransaction(
+        session -> {
+          session.offsets().advance(TOPIC, 0, OptionalLong.empty(), 1);
+          session.alerts().save(change);
+          session.outbox().add(notification("f-1", 1), 1);
+        });
+    assertThat(next(0)).hasValue(1);
+    assertThat(found(change.alert().alertId())).isEqualTo(change.alert());
+    assertThatList(in(s -> s.alerts().history(change.alert().alertId()))).hasSize(1);
+    assertThatObject(in(s -> s.outbox().pending("webhook"))).isEqualTo(1);
+  }
+
+  @Test
+  void twoReadersOfOneBatch_oneIsFenced_evenWhereNoOffsetWasKnown() throws Exception {
+    assertThat(outcomes(node -> advance(OptionalLong.empty(), 10)))
+        .containsExactlyInAnyOrder("done", "FencedException");
+    assertThat(outcomes(node -> advance(OptionalLong.of(10), 20 + node)))
+        .containsExactlyInAnyOrder("done", "FencedException");
+    assertThat(next(0).orElseThrow()).isBetween(20L, 21L);
+  }
+
+  @Test
+  void twoSinksOpenOneFingerprint_itIsOneAlert() throws Exception {
+    Ledger ledger = new Ledger(database);
+    AlertLedger alerts =
+        new AlertLedger(
+            new AlertStateMachine(() -> "alert-" + ids.incrementAndGet()),
+            new Routes(true),
+            new SimpleMeterRegistry());
+
+    List<String> outcomes =
+        outcomes(
+            node ->
+                ledger.change(
+                    (session, changed) -> {
+                      Arrival same = Findings.of("f-1").firing(1_000, 1);
+                      alerts.take(session, same, 1_000, changed);
+                      return true;
+                    }));
+
+    assertThat(outcomes).containsExactly("done", "done");
+    assertThat(list(AlertQuery.all()))
+        .singleElement()
+        .satisfies(alert -> assertThat(alert.version()).isEqualTo(1));
+    assertThatObject(in(s -> s.outbox().pending("webhook"))).isEqualTo(1);
+    assertThatObject(in(s -> s.outbox().pending("topic"))).isEqualTo(1);
   }
 
   @Test
@@ -262,6 +337,42 @@ public abstract class StoreContract {
     database.useTransaction(
         s -> s.actions().save(new ActionStep(action("x-1", ActionState.FAILED), "sink", "", null)));
     database.useTransaction(s -> s.actions().save(second));
+  }
+
+  /** What becomes of the same work done by two at the same time. */
+  private static List<String> outcomes(IntConsumer work) throws Exception {
+    CyclicBarrier start = new CyclicBarrier(2);
+    ExecutorService both = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<String>> running = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        int node = i;
+        running.add(
+            both.submit(
+                () -> {
+                  start.await(30, TimeUnit.SECONDS);
+                  try {
+                    work.accept(node);
+                    return "done";
+                  } catch (RuntimeException e) {
+                    return e.getClass().getSimpleName();
+                  }
+                }));
+      }
+      List<String> outcomes = new ArrayList<>();
+      for (Future<String> each : running) {
+        outcomes.add(each.get(30, TimeUnit.SECONDS));
+      }
+      return outcomes;
+    } finally {
+      both.shutdownNow();
+    }
+  }
+
+  private Change opened(String fingerprint) {
+    return ((Changed) machine.decide(null, Findings.of(fingerprint).firing(1_000, 1)))
+        .changes()
+        .get(0);
   }
 
   private Alert saved(String fingerprint, long start) {
