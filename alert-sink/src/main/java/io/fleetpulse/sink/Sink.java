@@ -34,6 +34,7 @@ import io.fleetpulse.sink.optimise.OptimisePolicy;
 import io.fleetpulse.sink.optimise.Optimiser;
 import io.fleetpulse.sink.route.Routes;
 import io.fleetpulse.sink.store.Database;
+import io.fleetpulse.sink.store.DatabaseException;
 import io.fleetpulse.sink.store.SqlStates;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -45,7 +46,6 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
-import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -189,7 +189,7 @@ final class Sink implements AutoCloseable {
       } catch (FlywayValidateException e) {
         throw new ConfigException(
             config.database() + " holds tables of another version: " + e.getMessage());
-      } catch (FlywayException | JdbiException e) {
+      } catch (FlywayException | DatabaseException e) {
         if (SqlStates.locked(e)) {
           throw new ConfigException(
               config.database()

@@ -120,15 +120,13 @@ public final class ProcessorMain {
     health.add("streams", streamsHealth::report);
 
     HttpShell http = new HttpShell("Fleetpulse processor", health, meters, javalin -> {});
-    http.javalin()
-        .before(
-            "/api/*",
-            context -> {
-              // An empty fleet would be believed.
-              if (!streamsHealth.watching()) {
-                throw ApiException.unavailable("starting: " + platform.health().detail());
-              }
-            });
+    http.beforeApi(
+        () -> {
+          // An empty fleet would be believed.
+          if (!streamsHealth.watching()) {
+            throw ApiException.unavailable("starting: " + platform.health().detail());
+          }
+        });
     http.start(config.httpHost(), config.httpPort());
     Map<String, Integer> ids = platform.prepare(config.kafka(), config.topics(), registry);
 

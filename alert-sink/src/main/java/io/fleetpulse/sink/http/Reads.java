@@ -1,13 +1,13 @@
 package io.fleetpulse.sink.http;
 
 import io.fleetpulse.service.http.ApiException;
+import io.fleetpulse.sink.store.DatabaseException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +21,7 @@ final class Reads {
   static <T> T of(Supplier<T> question) {
     try {
       return question.get();
-    } catch (JdbiException e) {
+    } catch (DatabaseException e) {
       LOG.warn("a request finds no database: {}", e.toString());
       throw ApiException.unavailable("the database does not answer");
     }

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * The pool of connections and the one way to a transaction. Any thread may use it. While the
@@ -51,14 +52,26 @@ public final class Database implements AutoCloseable {
         .migrate();
   }
 
-  /** Commits what {@code work} did, or nothing of it. */
+  /**
+   * Commits what {@code work} did, or nothing of it.
+   *
+   * @throws DatabaseException if the database did not answer or refused a statement
+   */
   public <T> T inTransaction(Function<Session, T> work) {
-    return jdbi.inTransaction(handle -> work.apply(new Session(handle)));
+    try {
+      return jdbi.inTransaction(handle -> work.apply(new Session(handle)));
+    } catch (JdbiException e) {
+      throw new DatabaseException(e);
+    }
   }
 
   /** As {@link #inTransaction}, without an answer. */
   public void useTransaction(Consumer<Session> work) {
-    jdbi.useTransaction(handle -> work.accept(new Session(handle)));
+    inTransaction(
+        session -> {
+          work.accept(session);
+          return true;
+        });
   }
 
   /** Whether it answers now. */

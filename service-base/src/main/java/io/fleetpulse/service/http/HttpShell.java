@@ -102,6 +102,16 @@ public final class HttpShell implements AutoCloseable {
     return route(Operation.undescribed(method, path, summary, parameters), handler);
   }
 
+  /**
+   * Runs before every request below {@code /api}.
+   *
+   * @param check throws an {@link ApiException} for what cannot be answered now
+   */
+  public HttpShell beforeApi(Runnable check) {
+    javalin.before("/api/*", context -> check.run());
+    return this;
+  }
+
   /** For routes that are no part of the API, such as pages and event streams. */
   public Javalin javalin() {
     return javalin;
