@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param registry given to the registry's client
  * @param webhook null: none
  * @param signer null: no command can be sent
- * @param alertExpiry how long an alert stands without a heartbeat
+ * @param alertExpiry how long an alert stands without a heartbeat; at least two of them
  */
 record SinkConfig(
     Map<String, Object> kafka,
@@ -37,6 +37,8 @@ record SinkConfig(
     @Nullable CommandSigner signer,
     String groupId,
     Duration alertExpiry) {
+
+  private static final Duration LEAST_EXPIRY = Duration.ofMinutes(2);
 
   private static final List<String> KEYS =
       List.of(
@@ -60,8 +62,12 @@ record SinkConfig(
           "sink.alert.expiry");
 
   SinkConfig {
-    if (alertExpiry.isZero() || alertExpiry.isNegative()) {
-      throw new ConfigException("fleetpulse.sink.alert.expiry must be longer than nothing");
+    if (alertExpiry.compareTo(LEAST_EXPIRY) < 0) {
+      throw new ConfigException(
+          "fleetpulse.sink.alert.expiry = "
+              + alertExpiry.toMillis()
+              + "ms: use at least 2m, as a finding is heard of once a minute and one late heartbeat"
+              + " must not end an alert");
     }
     if (mode == OptimiseMode.AUTO && signer == null) {
       throw new ConfigException(
@@ -79,17 +85,14 @@ record SinkConfig(
       return new SinkConfig(
           settings.kafka(),
           settings.registry(),
-          new TopicCatalogue(
-              settings.text("topics.prefix", TopicCatalogue.DEFAULT_PREFIX),
-              settings.number("topics.partitions", 4, 1, 10_000),
-              (short) settings.number("topics.replication.factor", 1, 1, 100)),
+          topics(settings),
           settings.text("http.host", "127.0.0.1"),
           settings.number("http.port", 7070, 0, 65_535),
           DatabaseConfig.of(
               settings.text("database.url", "jdbc:h2:file:./fleetpulse-sink"),
               settings.find("database.user").orElse(null),
               settings.file("database.password.file").orElse(null)),
-          url(settings, "processor.url", "http://127.0.0.1:7071"),
+          processor(settings),
           webhook(settings),
           settings.choice("optimise.mode", OptimiseMode.class, OptimiseMode.ADVISE),
           signer(settings),
@@ -100,29 +103,71 @@ record SinkConfig(
     }
   }
 
+  private static TopicCatalogue topics(Settings settings) {
+    try {
+      return new TopicCatalogue(
+          settings.text("topics.prefix", TopicCatalogue.DEFAULT_PREFIX),
+          settings.number("topics.partitions", 4, 1, 10_000),
+          (short) settings.number("topics.replication.factor", 1, 1, 100));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("fleetpulse." + e.getMessage());
+    }
+  }
+
+  private static URI processor(Settings settings) {
+    String text = settings.text("processor.url", "http://127.0.0.1:7071");
+    return http(text)
+        .orElseThrow(() -> noUrl("processor.url", text, "the processor's, as http://host:7071"));
+  }
+
   private static @Nullable WebhookConfig webhook(Settings settings) {
-    if (settings.find("webhook.url").isEmpty()) {
+    String external = settings.text("http.external.url", "");
+    if (!external.isEmpty() && http(external).isEmpty()) {
+      throw noUrl("http.external.url", external, "this sink's as people reach it, as https://host");
+    }
+    Duration timeout = settings.duration("webhook.timeout", Duration.ofSeconds(10));
+    if (timeout.isZero()) {
+      throw new ConfigException("fleetpulse.webhook.timeout = 0: use a duration such as 10s");
+    }
+    int attempts = settings.number("webhook.attempts", 12, 1, 1000);
+    Optional<String> address = settings.find("webhook.url");
+    if (address.isEmpty()) {
       return null;
     }
-    return new WebhookConfig(
-        url(settings, "webhook.url", ""),
-        settings.duration("webhook.timeout", Duration.ofSeconds(10)),
-        settings.number("webhook.attempts", 12, 1, 1000),
-        settings.text("http.external.url", ""));
+    // It may hold a token: the message does not repeat it.
+    URI url =
+        http(address.get())
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        "fleetpulse.webhook.url is no http or https URL with a host: use one such"
+                            + " as https://host/path (its value is not repeated here)"));
+    return new WebhookConfig(url, timeout, attempts, external);
   }
 
   private static @Nullable CommandSigner signer(Settings settings) {
     Optional<Path> file = settings.file("optimise.signing.key.file");
-    return file.map(each -> CommandSigner.read(each, settings.text("optimise.key.id", "sink")))
-        .orElse(null);
+    String keyId = settings.text("optimise.key.id", "sink");
+    try {
+      return file.map(each -> CommandSigner.read(each, keyId)).orElse(null);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("fleetpulse.optimise.signing.key.file: " + e.getMessage());
+    }
   }
 
-  /** A webhook's address may hold a token: the message does not repeat it. */
-  private static URI url(Settings settings, String key, String otherwise) {
+  /** What else would only fail once somebody is to be reached there. */
+  private static Optional<URI> http(String text) {
     try {
-      return URI.create(settings.text(key, otherwise));
+      URI url = URI.create(text);
+      boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+      return http && url.getHost() != null ? Optional.of(url) : Optional.empty();
     } catch (IllegalArgumentException e) {
-      throw new ConfigException("fleetpulse." + key + " is no URL");
+      return Optional.empty();
     }
+  }
+
+  private static ConfigException noUrl(String key, String value, String use) {
+    return new ConfigException(
+        "fleetpulse." + key + " = \"" + value + "\" is no http or https URL: use " + use);
   }
 }

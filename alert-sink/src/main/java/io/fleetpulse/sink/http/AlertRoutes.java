@@ -1,5 +1,7 @@
 package io.fleetpulse.sink.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fleetpulse.service.http.ApiException;
 import io.fleetpulse.service.http.HttpShell;
 import io.fleetpulse.service.http.Query;
@@ -57,7 +59,7 @@ public final class AlertRoutes {
         "/api/v1/alerts/{id}/acknowledge",
         "Says that somebody has it: {\"by\": who, \"comment\": why}; 409 where the state refuses",
         List.of(),
-        this::acknowledge);
+        context -> acknowledge(context, shell.mapper()));
   }
 
   private void list(Context context) {
@@ -114,16 +116,17 @@ public final class AlertRoutes {
   /** Who acknowledges, and what they say about it. */
   record Wish(@Nullable String by, @Nullable String comment) {}
 
-  private void acknowledge(Context context) {
+  private void acknowledge(Context context, ObjectMapper json) throws JsonProcessingException {
     String type = context.contentType();
     if (type == null || !type.startsWith("application/json")) {
       // A page of another origin can send a form without asking, but not this.
       throw new ApiException(
           415, "no-json", "the body is no application/json", "send content-type: application/json");
     }
-    Wish wish = context.bodyAsClass(Wish.class);
-    String by = wish.by() == null ? "" : wish.by().strip();
-    String comment = wish.comment() == null ? "" : wish.comment().strip();
+    // Javalin's own way fails on JSON's null, which is no wish at all.
+    Wish wish = json.readValue(context.body(), Wish.class);
+    String by = wish == null || wish.by() == null ? "" : wish.by().strip();
+    String comment = wish == null || wish.comment() == null ? "" : wish.comment().strip();
     if (by.isEmpty() || by.length() > MOST_TEXT) {
       throw Reads.bad("\"by\" needs 1 to " + MOST_TEXT + " characters", "say who has it");
     }

@@ -47,7 +47,8 @@ public final class CommandSigner {
     } catch (IOException e) {
       throw new IllegalArgumentException("cannot read the signing key " + pem + ": " + e, e);
     } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException(pem + " holds no Ed25519 key in PKCS#8", e);
+      throw new IllegalArgumentException(
+          pem + " holds no Ed25519 key in PKCS#8: openssl genpkey -algorithm ed25519 makes one", e);
     }
   }
 

@@ -14,8 +14,11 @@ public record DatabaseConfig(String url, @Nullable String user, @Nullable String
 
   public DatabaseConfig {
     if (!url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:postgresql:")) {
+      // What follows may hold a password.
       throw new IllegalArgumentException(
-          "fleetpulse.database.url must begin with jdbc:h2: or jdbc:postgresql:");
+          "fleetpulse.database.url = \""
+              + url.replaceAll("^(jdbc:\\w+:|\\w+:)?.*", "$1")
+              + "…\": use a URL that begins with jdbc:h2: or jdbc:postgresql:");
     }
   }
 

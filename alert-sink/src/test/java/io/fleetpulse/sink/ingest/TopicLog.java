@@ -1,0 +1,76 @@
+package io.fleetpulse.sink.ingest;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/** A consumer of partitions that keep their records, so that they can be read again. */
+final class TopicLog extends MockConsumer<byte[], byte[]> {
+  private static final long MOST_WAIT_MILLIS = 20;
+
+  private final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
+
+  TopicLog() {
+    super("earliest");
+  }
+
+  /** Has them assigned by the next poll. */
+  void assigned(TopicPartition... partitions) {
+    List<TopicPartition> all = List.of(partitions);
+    schedulePollTask(
+        () -> {
+          updateBeginningOffsets(
+              all.stream().collect(Collectors.toMap(Function.identity(), e -> 0L)));
+          rebalance(all);
+        });
+  }
+
+  @SafeVarargs
+  final synchronized TopicLog with(ConsumerRecord<byte[], byte[]>... records) {
+    log.addAll(List.of(records));
+    notifyAll();
+    return this;
+  }
+
+  @Override
+  public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    super.poll(timeout);
+    Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> found = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> each : log) {
+      TopicPartition partition = new TopicPartition(each.topic(), each.partition());
+      if (assignment().contains(partition)
+          && !paused().contains(partition)
+          && each.offset() >= position(partition)) {
+        found.computeIfAbsent(partition, any -> new ArrayList<>()).add(each);
+        seek(partition, each.offset() + 1);
+      }
+    }
+    if (found.isEmpty()) {
+      try {
+        wait(MOST_WAIT_MILLIS);
+      } catch (InterruptedException e) {
+        throw new org.apache.kafka.common.errors.InterruptException(e);
+      }
+    }
+    return new ConsumerRecords<>(found, Map.of());
+  }
+
+  @Override
+  public synchronized OptionalLong currentLag(TopicPartition partition) {
+    return OptionalLong.of(
+        log.stream()
+            .filter(each -> each.topic().equals(partition.topic()))
+            .filter(each -> each.partition() == partition.partition())
+            .filter(each -> each.offset() >= position(partition))
+            .count());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.sink.ingest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.sink.ledger;
+
+import org.jspecify.annotations.NullMarked;
