@@ -1,10 +1,7 @@
 package io.fleetpulse.schemas.registry;
 
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -36,13 +33,17 @@ public final class RegistryConfig {
           "basic.auth.credentials.source",
           "basic.auth.user.info",
           "bearer.auth.credentials.source",
-          "bearer.auth.token");
+          "bearer.auth.token",
+          "http.connect.timeout.ms",
+          "http.read.timeout.ms",
+          "retries.wait.ms",
+          "retries.max.wait.ms");
 
+  /** No key of a Kafka client begins with one of these. */
   private static final List<String> NAMESPACES =
-      List.of("schema.registry.", "basic.auth.", "bearer.auth.");
+      List.of("schema.registry.", "basic.auth.", "bearer.auth.", "http.", "retries.", "proxy.");
 
-  private final List<URI> urls;
-  private final @Nullable String authorization;
+  private final List<RegistryAddress> addresses;
   private final int maxRetries;
   private final Duration retryWait;
   private final Duration retryMaxWait;
@@ -50,20 +51,17 @@ public final class RegistryConfig {
   private final Duration readTimeout;
   private final boolean autoRegister;
   private final boolean useLatest;
-  private final boolean latestCompatibilityStrict;
   private final boolean normalize;
   private final RegistryTls tls;
 
   private RegistryConfig(Map<String, ?> map) {
     Values values = new Values(map);
     boolean randomize = values.flag("schema.registry.url.randomize", false);
-    List<URI> all = new ArrayList<>();
-    String userInfo = null;
+    String authorization = authorization(values);
+    List<RegistryAddress> all = new ArrayList<>();
     for (String text : values.text(URL, "").split(",")) {
       if (!text.isBlank()) {
-        URI uri = uri(text.strip());
-        userInfo = userInfo == null ? uri.getUserInfo() : userInfo;
-        all.add(withoutUserInfo(uri));
+        all.add(RegistryAddress.of(text.strip(), authorization));
       }
     }
     if (all.isEmpty()) {
@@ -72,16 +70,14 @@ public final class RegistryConfig {
     if (randomize) {
       Collections.shuffle(all);
     }
-    this.urls = List.copyOf(all);
-    this.authorization = authorization(values, userInfo);
-    this.maxRetries = values.number("max.retries", 3);
-    this.retryWait = Duration.ofMillis(values.number("retries.wait.ms", 1_000));
-    this.retryMaxWait = Duration.ofMillis(values.number("retries.max.wait.ms", 20_000));
-    this.connectTimeout = Duration.ofMillis(values.number("http.connect.timeout.ms", 10_000));
-    this.readTimeout = Duration.ofMillis(values.number("http.read.timeout.ms", 30_000));
+    this.addresses = List.copyOf(all);
+    this.maxRetries = values.number("max.retries", 3, 0);
+    this.retryWait = Duration.ofMillis(values.number("retries.wait.ms", 1_000, 0));
+    this.retryMaxWait = Duration.ofMillis(values.number("retries.max.wait.ms", 20_000, 0));
+    this.connectTimeout = Duration.ofMillis(values.number("http.connect.timeout.ms", 10_000, 1));
+    this.readTimeout = Duration.ofMillis(values.number("http.read.timeout.ms", 30_000, 1));
     this.autoRegister = values.flag("auto.register.schemas", true);
     this.useLatest = values.flag("use.latest.version", false);
-    this.latestCompatibilityStrict = values.flag("latest.compatibility.strict", true);
     this.normalize = values.flag("normalize.schemas", false);
     this.tls = RegistryTls.from(values);
   }
@@ -107,13 +103,9 @@ public final class RegistryConfig {
     return new RegistryConfig(map);
   }
 
-  List<URI> urls() {
-    return urls;
-  }
-
-  /** Value of the Authorization header; null: none. Never to be printed. */
-  @Nullable String authorization() {
-    return authorization;
+  /** At least one. */
+  List<RegistryAddress> addresses() {
+    return addresses;
   }
 
   int maxRetries() {
@@ -136,10 +128,6 @@ public final class RegistryConfig {
     return useLatest;
   }
 
-  boolean latestCompatibilityStrict() {
-    return latestCompatibilityStrict;
-  }
-
   boolean normalize() {
     return normalize;
   }
@@ -154,28 +142,25 @@ public final class RegistryConfig {
     return new UrlConnectionTransport(connectTimeout, readTimeout, tls.context());
   }
 
-  private static @Nullable String authorization(Values values, @Nullable String userInfo) {
+  /** What all addresses are shown; null: each its own user info. */
+  private static @Nullable String authorization(Values values) {
     String bearer = values.text("bearer.auth.credentials.source", "");
     if (!bearer.isEmpty()) {
       if (!bearer.equals("STATIC_TOKEN")) {
         throw new ConfigException(
             "bearer.auth.credentials.source", bearer, "only STATIC_TOKEN is supported");
       }
-      String token = values.text("bearer.auth.token", "");
-      if (token.isEmpty()) {
-        throw new ConfigException("bearer.auth.token is missing");
-      }
-      return "Bearer " + token;
+      return "Bearer " + token(values);
     }
     String source = values.text("basic.auth.credentials.source", "URL");
     return switch (source) {
-      case "URL" -> userInfo == null ? null : basic(userInfo);
+      case "URL" -> null;
       case "USER_INFO" -> {
         String info = values.text("basic.auth.user.info", "");
         if (info.indexOf(':') < 0) {
           throw new ConfigException("basic.auth.user.info is missing or not user:password");
         }
-        yield basic(info);
+        yield RegistryAddress.basic(info);
       }
       default ->
           throw new ConfigException(
@@ -183,33 +168,21 @@ public final class RegistryConfig {
     };
   }
 
-  private static String basic(String userInfo) {
-    return "Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static URI uri(String text) {
-    try {
-      URI uri = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-      String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-      if (uri.getHost() != null && (scheme.equals("http") || scheme.equals("https"))) {
-        return uri;
-      }
-    } catch (IllegalArgumentException e) {
-      // Said below, without a possible password.
+  /** A token read from a file ends with a line break, which HTTP clients refuse by printing it. */
+  private static String token(Values values) {
+    String token = values.text("bearer.auth.token", "").strip();
+    if (token.isEmpty()) {
+      throw new ConfigException("bearer.auth.token is missing");
     }
-    throw new ConfigException(URL + ": one of its addresses is no http or https URL");
-  }
-
-  private static URI withoutUserInfo(URI uri) {
-    if (uri.getUserInfo() == null) {
-      return uri;
+    if (token.chars().anyMatch(letter -> letter <= ' ' || letter > '~')) {
+      throw new ConfigException("bearer.auth.token holds a letter that no token has");
     }
-    return URI.create(uri.toString().replace(uri.getRawUserInfo() + "@", ""));
+    return token;
   }
 
   @Override
   public String toString() {
-    return "RegistryConfig" + urls + (authorization == null ? "" : " with credentials");
+    return "RegistryConfig" + addresses;
   }
 
   /** Typed access to the map. */
@@ -233,17 +206,17 @@ public final class RegistryConfig {
       return value.equals("true");
     }
 
-    int number(String key, int otherwise) {
+    int number(String key, int otherwise, int least) {
       String value = text(key, Integer.toString(otherwise)).strip();
       try {
         int number = Integer.parseInt(value);
-        if (number >= 0) {
+        if (number >= least) {
           return number;
         }
       } catch (NumberFormatException e) {
         // Said below.
       }
-      throw new ConfigException(key, value, "use a number, 0 or more");
+      throw new ConfigException(key, value, "use a number, " + least + " or more");
     }
   }
 }

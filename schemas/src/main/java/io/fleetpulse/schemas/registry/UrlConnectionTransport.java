@@ -7,8 +7,6 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
@@ -16,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Over {@link HttpURLConnection}, which needs no module but {@code java.base}. */
 public final class UrlConnectionTransport implements Transport {
-  /** A schema is some kilobytes; whatever sends more is no registry. */
-  private static final int MOST_BYTES = 8 << 20;
-
   private final int connectTimeoutMillis;
   private final int readTimeoutMillis;
   private final @Nullable SSLContext ssl;
@@ -59,17 +54,11 @@ public final class UrlConnectionTransport implements Transport {
     }
     try (InputStream in =
         status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-      String text = in == null ? "" : new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
-      Map<String, String> received = new HashMap<>();
-      connection
-          .getHeaderFields()
-          .forEach(
-              (name, values) -> {
-                if (name != null) {
-                  received.put(name.toLowerCase(Locale.ROOT), values.get(0));
-                }
-              });
-      return new Response(status, text, received);
+      byte[] received = in == null ? new byte[0] : in.readNBytes(MOST_BYTES + 1);
+      if (received.length > MOST_BYTES) {
+        throw new IOException("an answer of more than " + MOST_BYTES + " bytes");
+      }
+      return new Response(status, new String(received, StandardCharsets.UTF_8));
     }
   }
 }
