@@ -4,32 +4,38 @@ import io.fleetpulse.schemas.registry.RegistryClient;
 import io.fleetpulse.schemas.registry.RegistryConfig;
 import io.fleetpulse.schemas.registry.SchemaIds;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericContainer;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Avro records in Confluent's wire format: into the given generated class, whatever version
- * they were written with, or as generic records of the version they were written with. For one
- * thread, as Kafka has it.
+ * they were written with, or as generic records of the version they were written with; what is no
+ * record as a plain value, bytes as {@code byte[]}. For one thread, as Kafka has it.
  *
- * @param <T> the records
+ * @param <T> what is read
  */
-public final class AvroDeserializer<T extends GenericContainer> implements Deserializer<T> {
+public final class AvroDeserializer<T> implements Deserializer<T> {
   static {
     TrustedRecords.trust();
+  }
+
+  private static final Schema JAVA_STRING = Schema.create(Schema.Type.STRING);
+
+  static {
+    GenericData.setStringType(JAVA_STRING, GenericData.StringType.String);
   }
 
   private static final String SPECIFIC = "specific.avro.reader";
@@ -39,7 +45,13 @@ public final class AvroDeserializer<T extends GenericContainer> implements Deser
   private @Nullable Schema readerSchema;
   private @Nullable SpecificData model;
   private boolean specificByName;
-  private final Map<Integer, DatumReader<T>> readers = new HashMap<>();
+  private boolean key;
+  private final Map<Integer, Reading<T>> readings = new HashMap<>();
+
+  /** How data of one schema are read. */
+  private interface Reading<T> {
+    T read(byte[] record) throws IOException;
+  }
 
   /** To be configured by Kafka. */
   public AvroDeserializer() {}
@@ -56,7 +68,7 @@ public final class AvroDeserializer<T extends GenericContainer> implements Deser
   }
 
   /** Records of a generated class. */
-  public static <T extends SpecificRecord & GenericContainer> AvroDeserializer<T> specific(
+  public static <T extends SpecificRecord> AvroDeserializer<T> specific(
       SchemaIds ids, Class<T> type) {
     SpecificData model = SpecificData.getForClass(type);
     return new AvroDeserializer<>(ids, model.getSchema(type), model);
@@ -64,11 +76,20 @@ public final class AvroDeserializer<T extends GenericContainer> implements Deser
 
   @Override
   public void configure(Map<String, ?> config, boolean isKey) {
+    key = isKey;
     if (ids == null) {
       ownClient = new RegistryClient(RegistryConfig.from(config));
       ids = ownClient;
     }
     specificByName = Boolean.parseBoolean(String.valueOf(config.get(SPECIFIC)));
+  }
+
+  @Override
+  public @Nullable T deserialize(String topic, Headers headers, byte @Nullable [] record) {
+    if (record != null) {
+      WireFormat.requireIdInPayload(headers, key);
+    }
+    return deserialize(topic, record);
   }
 
   @Override
@@ -81,22 +102,15 @@ public final class AvroDeserializer<T extends GenericContainer> implements Deser
       throw new IllegalStateException("not configured");
     }
     int id = WireFormat.schemaId(record);
-    DatumReader<T> reader = readers.get(id);
-    if (reader == null) {
-      reader = reader(from.byId(id));
-      readers.put(id, reader);
+    Reading<T> reading = readings.get(id);
+    if (reading == null) {
+      reading = reading(from.byId(id));
+      readings.put(id, reading);
     }
-    BinaryDecoder decoder =
-        DecoderFactory.get()
-            .binaryDecoder(
-                record, WireFormat.HEADER_BYTES, record.length - WireFormat.HEADER_BYTES, null);
     try {
-      return reader.read(null, decoder);
-    } catch (IOException
-        | AvroRuntimeException
-        | ClassCastException
-        | IndexOutOfBoundsException
-        | NegativeArraySizeException e) {
+      return reading.read(record);
+    } catch (IOException | RuntimeException e) {
+      // Wrong bytes make Avro throw nearly anything; a poll loop must be able to tell it apart.
       throw new SerializationException(
           "a record of " + topic + " is not what its schema " + id + " says: " + e, e);
     }
@@ -109,11 +123,29 @@ public final class AvroDeserializer<T extends GenericContainer> implements Deser
     }
   }
 
+  @SuppressWarnings("unchecked") // with T the caller says what the topic holds
+  private Reading<T> reading(Schema writer) {
+    if (readerSchema == null && writer.getType() == Schema.Type.BYTES) {
+      // Confluent's exception: bytes on their own have no length before them.
+      return record -> (T) Arrays.copyOfRange(record, WireFormat.HEADER_BYTES, record.length);
+    }
+    DatumReader<T> reader = reader(writer);
+    return record ->
+        reader.read(
+            null,
+            DecoderFactory.get()
+                .binaryDecoder(
+                    record,
+                    WireFormat.HEADER_BYTES,
+                    record.length - WireFormat.HEADER_BYTES,
+                    null));
+  }
+
   private DatumReader<T> reader(Schema writer) {
     if (readerSchema != null && model != null) {
       return new SpecificDatumReader<>(writer, readerSchema, model);
     }
-    if (specificByName) {
+    if (specificByName && writer.getType() == Schema.Type.RECORD) {
       SpecificData data = SpecificData.get();
       Class<?> type = data.getClass(writer);
       if (type == null) {
@@ -122,6 +154,7 @@ public final class AvroDeserializer<T extends GenericContainer> implements Deser
       return new SpecificDatumReader<>(
           writer, data.getSchema(type), SpecificData.getForClass(type));
     }
-    return new GenericDatumReader<>(writer);
+    return new GenericDatumReader<>(
+        writer, writer.getType() == Schema.Type.STRING ? JAVA_STRING : writer);
   }
 }

@@ -2,7 +2,6 @@ package io.fleetpulse.schemas.serde;
 
 import io.fleetpulse.schemas.registry.SchemaIds;
 import java.util.Map;
-import org.apache.avro.generic.GenericContainer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -11,9 +10,9 @@ import org.apache.kafka.common.serialization.Serializer;
 /**
  * Both directions of Confluent's wire format, for Kafka Streams.
  *
- * @param <T> the records
+ * @param <T> what is written and read
  */
-public final class AvroSerde<T extends GenericContainer> implements Serde<T> {
+public final class AvroSerde<T> implements Serde<T> {
   private final AvroSerializer<T> serializer;
   private final AvroDeserializer<T> deserializer;
 
@@ -28,8 +27,7 @@ public final class AvroSerde<T extends GenericContainer> implements Serde<T> {
   }
 
   /** Records of a generated class. */
-  public static <T extends SpecificRecord & GenericContainer> AvroSerde<T> specific(
-      SchemaIds ids, Class<T> type) {
+  public static <T extends SpecificRecord> AvroSerde<T> specific(SchemaIds ids, Class<T> type) {
     return new AvroSerde<>(new AvroSerializer<>(ids), AvroDeserializer.specific(ids, type));
   }
 

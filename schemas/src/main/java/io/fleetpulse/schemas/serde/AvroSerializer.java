@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.generic.GenericContainer;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumWriter;
@@ -20,12 +20,12 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes generated or generic Avro records in Confluent's wire format. Configured with Confluent's
- * keys, or given where ids come from. For one thread, as Kafka has it.
+ * Writes generated or generic Avro records, plain values and bytes in Confluent's wire format.
+ * Configured with Confluent's keys, or given where ids come from. For one thread, as Kafka has it.
  *
- * @param <T> the records
+ * @param <T> what is written
  */
-public final class AvroSerializer<T extends GenericContainer> implements Serializer<T> {
+public final class AvroSerializer<T> implements Serializer<T> {
   static {
     TrustedRecords.trust();
   }
@@ -62,17 +62,25 @@ public final class AvroSerializer<T extends GenericContainer> implements Seriali
     if (from == null) {
       throw new IllegalStateException("not configured");
     }
-    int id = from.idOf(subjects.subject(topic, key, record.getSchema()), record.getSchema());
+    Schema schema = Values.schema(record);
+    int id = from.idOf(subjects.subject(topic, key, schema), schema);
+    ByteBuffer plain = Values.bytes(record);
+    if (plain != null) {
+      // Confluent's exception: bytes on their own have no length before them.
+      byte[] copy = new byte[plain.remaining()];
+      plain.get(copy);
+      return WireFormat.encode(id, copy);
+    }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     bytes.writeBytes(ByteBuffer.allocate(WireFormat.HEADER_BYTES).put((byte) 0).putInt(id).array());
     BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
     try {
-      writer(record).write(record, encoder);
+      writer(record, schema).write(record, encoder);
       encoder.flush();
     } catch (IOException | AvroRuntimeException | ClassCastException | NullPointerException e) {
       throw new SerializationException(
           "a "
-              + record.getSchema().getFullName()
+              + schema.getFullName()
               + " for "
               + topic
               + " does not fit its schema: "
@@ -89,9 +97,9 @@ public final class AvroSerializer<T extends GenericContainer> implements Seriali
     }
   }
 
-  private static <T extends GenericContainer> DatumWriter<T> writer(T record) {
+  private static <T> DatumWriter<T> writer(T record, Schema schema) {
     return record instanceof SpecificRecord
-        ? new SpecificDatumWriter<>(record.getSchema())
-        : new GenericDatumWriter<>(record.getSchema());
+        ? new SpecificDatumWriter<>(schema)
+        : new GenericDatumWriter<>(schema);
   }
 }

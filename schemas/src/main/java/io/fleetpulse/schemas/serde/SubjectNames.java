@@ -3,6 +3,7 @@ package io.fleetpulse.schemas.serde;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.SerializationException;
 
 /** Under which subject a record's schema is registered; Confluent's class names are understood. */
 enum SubjectNames {
@@ -15,15 +16,18 @@ enum SubjectNames {
   RECORD("RecordNameStrategy") {
     @Override
     String subject(String topic, boolean key, Schema schema) {
-      return schema.getFullName();
+      return recordName(schema);
     }
   },
   TOPIC_RECORD("TopicRecordNameStrategy") {
     @Override
     String subject(String topic, boolean key, Schema schema) {
-      return topic + "-" + schema.getFullName();
+      return topic + "-" + recordName(schema);
     }
   };
+
+  /** Where Confluent's strategies are; a class elsewhere may share a name and do something else. */
+  private static final String CONFLUENT = "io.confluent.kafka.serializers.subject.";
 
   private final String confluentName;
 
@@ -41,12 +45,19 @@ enum SubjectNames {
     }
     String text = value instanceof Class<?> type ? type.getName() : value.toString();
     for (SubjectNames names : values()) {
-      if (text.endsWith(names.confluentName)
-          && text.charAt(Math.max(0, text.length() - names.confluentName.length() - 1)) != 'c') {
+      if (text.equals(names.confluentName) || text.equals(CONFLUENT + names.confluentName)) {
         return names;
       }
     }
     throw new ConfigException(
         name, text, "use TopicNameStrategy, RecordNameStrategy or TopicRecordNameStrategy");
+  }
+
+  private static String recordName(Schema schema) {
+    if (schema.getType() != Schema.Type.RECORD) {
+      throw new SerializationException(
+          "a subject named after its record needs a record, not " + schema.getType().getName());
+    }
+    return schema.getFullName();
   }
 }

@@ -2,18 +2,22 @@ package io.fleetpulse.schemas.serde;
 
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
 
 /** Confluent's frame: a zero byte, the schema's id in four bytes, Avro's binary encoding. */
 public final class WireFormat {
   /** Bytes before the Avro data. */
   public static final int HEADER_BYTES = 5;
 
+  private static final int MAGIC_ID = 0;
+  private static final int MAGIC_GUID = 1;
+
   private WireFormat() {}
 
   /** Puts the frame before encoded data. */
   public static byte[] encode(int schemaId, byte[] avro) {
     return ByteBuffer.allocate(HEADER_BYTES + avro.length)
-        .put((byte) 0)
+        .put((byte) MAGIC_ID)
         .putInt(schemaId)
         .put(avro)
         .array();
@@ -29,11 +33,11 @@ public final class WireFormat {
       throw new SerializationException(
           "a record of " + record.length + " bytes has no schema id; it needs 5 before its data");
     }
-    if (record[0] == 1) {
+    if (record[0] == MAGIC_GUID) {
       throw new SerializationException(
           "the record names its schema by a GUID (magic byte 1); write it with an id in the payload");
     }
-    if (record[0] != 0) {
+    if (record[0] != MAGIC_ID) {
       throw new SerializationException(
           "the record begins with byte "
               + record[0]
@@ -41,5 +45,21 @@ public final class WireFormat {
               + " schema registry's serializer");
     }
     return ByteBuffer.wrap(record, 1, Integer.BYTES).getInt();
+  }
+
+  /**
+   * Newer clients of Confluent can name the schema in a header, with no frame at all: the data's
+   * first bytes would be taken for an id.
+   *
+   * @throws SerializationException if the record is one of those
+   */
+  static void requireIdInPayload(Headers headers, boolean key) {
+    String name = key ? "__key_schema_id" : "__value_schema_id";
+    if (headers.lastHeader(name) != null) {
+      throw new SerializationException(
+          "the record names its schema by a GUID in its header "
+              + name
+              + "; write it with an id in the payload");
+    }
   }
 }
