@@ -2,14 +2,7 @@ package io.fleetpulse.schemas.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fleetpulse.schemas.avro.ActionResult;
-import io.fleetpulse.schemas.avro.Alert;
-import io.fleetpulse.schemas.avro.Finding;
-import io.fleetpulse.schemas.avro.OptimizationAction;
-import io.fleetpulse.schemas.avro.Rule;
-import io.fleetpulse.schemas.avro.RuntimeSample;
-import io.fleetpulse.schemas.avro.ServiceWindow;
-import io.fleetpulse.schemas.avro.WindowSummary;
+import io.fleetpulse.schemas.topics.TopicCatalogue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,20 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Records written with any committed version stay readable (BACKWARD_TRANSITIVE), and a changed
- * schema is committed as its next version: {@code src/main/avro-history/NAME/N.avsc}.
+ * Records of every topic stay readable whatever committed version wrote them (BACKWARD_TRANSITIVE),
+ * and a changed schema is committed as its next version: {@code src/main/avro-history/NAME/N.avsc}.
  */
 class SchemaHistoryTest {
   static Stream<Schema> current() {
-    return Stream.of(
-        RuntimeSample.getClassSchema(),
-        WindowSummary.getClassSchema(),
-        ServiceWindow.getClassSchema(),
-        Finding.getClassSchema(),
-        Rule.getClassSchema(),
-        Alert.getClassSchema(),
-        OptimizationAction.getClassSchema(),
-        ActionResult.getClassSchema());
+    TopicCatalogue topics = new TopicCatalogue("", 1, (short) 1);
+    return topics.subjects().values().stream().distinct();
   }
 
   @ParameterizedTest
