@@ -120,7 +120,10 @@ public final class ProcessorMain {
     health.add("streams", streamsHealth::report);
 
     HttpShell http = new HttpShell("Fleetpulse processor", health, meters, javalin -> {});
-    http.beforeApi(
+    http.guard(
+        "/api/",
+        503,
+        "Starting; the message says what is waited for.",
         () -> {
           // An empty fleet would be believed.
           if (!streamsHealth.watching()) {

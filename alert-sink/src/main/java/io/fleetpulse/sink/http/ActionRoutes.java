@@ -2,7 +2,8 @@ package io.fleetpulse.sink.http;
 
 import io.fleetpulse.service.http.ApiException;
 import io.fleetpulse.service.http.HttpShell;
-import io.fleetpulse.service.http.Query;
+import io.fleetpulse.service.http.Operation;
+import io.fleetpulse.service.http.Parameter;
 import io.fleetpulse.sink.optimise.Action;
 import io.fleetpulse.sink.optimise.ActionState;
 import io.fleetpulse.sink.store.Database;
@@ -16,7 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** Advice and actions. Used by HTTP threads at the same time. */
 public final class ActionRoutes {
   private static final int USUAL_LIMIT = 100;
-  private static final int MOST_ACTIONS = 500;
+  private static final Parameter INSTANCE =
+      Parameter.text("instance", "Only of this instance: namespace/service/instance.");
+  private static final Parameter STATE =
+      Parameter.choices("state", "Only in these states.", Reads.names(ActionState.values()));
+  private static final Parameter LIMIT =
+      Parameter.whole("limit", "Actions at most.", 1, 500).otherwise(USUAL_LIMIT);
 
   private final Database database;
 
@@ -26,19 +32,29 @@ public final class ActionRoutes {
 
   /** Adds the routes. */
   public void register(HttpShell shell) {
-    shell.get(
-        "/api/v1/actions",
-        "Advice and actions with their history, newest first",
-        List.of("instance", "state", "limit"),
+    shell.route(
+        Operation.get(
+                "listActions",
+                "/api/v1/actions",
+                "Advice and actions with their history, newest first")
+            .takes(INSTANCE, STATE, LIMIT)
+            .answers(Described.ACTIONS)
+            .fails(400, "A parameter is wrong; the hint says how.")
+            .fails(503, Reads.AWAY),
         this::list);
-    shell.get("/api/v1/actions/{id}", "One action with its history", List.of(), this::one);
+    shell.route(
+        Operation.get("getAction", "/api/v1/actions/{id}", "One action with its history")
+            .takes(Parameter.path("id", "Its actionId."))
+            .answers(Described.ACTION)
+            .fails(404, "There is no such action.")
+            .fails(503, Reads.AWAY),
+        this::one);
   }
 
   private void list(Context context) {
-    String instance = Query.text(context, "instance").orElse(null);
-    Set<ActionState> states =
-        Reads.choices("state", Query.list(context, "state"), ActionState.class);
-    int limit = Query.limit(context, USUAL_LIMIT, MOST_ACTIONS);
+    String instance = INSTANCE.text(context).orElse(null);
+    Set<ActionState> states = Reads.constants(STATE.texts(context), ActionState.class);
+    int limit = (int) LIMIT.whole(context, USUAL_LIMIT);
     context.json(Map.of("actions", actions(instance, states, limit)));
   }
 

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fleetpulse.service.http.ApiException;
 import io.fleetpulse.service.http.HttpShell;
-import io.fleetpulse.service.http.Query;
+import io.fleetpulse.service.http.Operation;
+import io.fleetpulse.service.http.Parameter;
 import io.fleetpulse.sink.ledger.AlertLedger;
 import io.fleetpulse.sink.ledger.AlertLedger.Acknowledgement;
 import io.fleetpulse.sink.ledger.Ledger;
@@ -26,9 +27,21 @@ import org.jspecify.annotations.Nullable;
 /** Alerts: list, one with its history, acknowledge. Used by HTTP threads at the same time. */
 public final class AlertRoutes {
   private static final int USUAL_LIMIT = 100;
-  private static final int MOST_ALERTS = 1000;
   private static final int MOST_TEXT = 200;
   private static final int MOST_COMMENT = 2000;
+  private static final Parameter ID = Parameter.path("id", "Its alertId.");
+  private static final Parameter STATE =
+      Parameter.choices("state", "Only in these states.", Reads.names(AlertState.values()));
+  private static final Parameter SEVERITY =
+      Parameter.choices("severity", "Only of these.", Reads.names(Severity.values()));
+  private static final Parameter SERVICE = Parameter.text("service", "Only of this service.");
+  private static final Parameter RULE = Parameter.text("rule", "Only of this rule.");
+  private static final Parameter TEXT =
+      Parameter.text("q", "Only those with this text in what they say.", MOST_TEXT);
+  private static final Parameter LIMIT =
+      Parameter.whole("limit", "Alerts at most.", 1, 1000).otherwise(USUAL_LIMIT);
+  private static final Parameter AFTER =
+      Parameter.text("after", "Only those that come after this: next of a page.");
 
   private final Database database;
   private final Ledger ledger;
@@ -44,21 +57,37 @@ public final class AlertRoutes {
 
   /** Adds the routes. */
   public void register(HttpShell shell) {
-    shell.get(
-        "/api/v1/alerts",
-        "Alerts, newest first; state and severity take several values, separated by commas",
-        List.of("state", "severity", "service", "rule", "q", "limit", "after"),
+    shell.route(
+        Operation.get("listAlerts", "/api/v1/alerts", "Alerts, newest first")
+            .takes(STATE, SEVERITY, SERVICE, RULE, TEXT, LIMIT, AFTER)
+            .answers(Described.ALERTS)
+            .fails(400, "A parameter is wrong; the hint says how.")
+            .fails(503, Reads.AWAY),
         this::list);
-    shell.get(
-        "/api/v1/alerts/{id}",
-        "One alert with its history and its notifications",
-        List.of(),
+    shell.route(
+        Operation.get(
+                "getAlert",
+                "/api/v1/alerts/{id}",
+                "One alert with its history and its notifications")
+            .takes(ID)
+            .answers(Described.ALERT)
+            .fails(404, "There is no such alert.")
+            .fails(503, Reads.AWAY),
         context -> context.json(detail(context.pathParam("id"))));
     shell.route(
-        HandlerType.POST,
-        "/api/v1/alerts/{id}/acknowledge",
-        "Says that somebody has it: {\"by\": who, \"comment\": why}; 409 where the state refuses",
-        List.of(),
+        Operation.of(
+                HandlerType.POST,
+                "acknowledgeAlert",
+                "/api/v1/alerts/{id}/acknowledge",
+                "Says that somebody has it")
+            .takes(ID)
+            .body(Described.ACKNOWLEDGEMENT)
+            .answers(Described.ALERT)
+            .fails(400, "The body is wrong; the hint says how.")
+            .fails(404, "There is no such alert.")
+            .fails(409, "It is not active.")
+            .fails(415, "The body is no application/json.")
+            .fails(503, Reads.AWAY),
         context -> acknowledge(context, shell.mapper()));
   }
 
@@ -77,26 +106,22 @@ public final class AlertRoutes {
   }
 
   private static AlertQuery query(Context context) {
-    Optional<String> text = Query.text(context, "q");
-    if (text.isPresent() && text.get().length() > MOST_TEXT) {
-      throw Reads.bad("q is longer than " + MOST_TEXT + " characters", "");
-    }
     AlertQuery.Cursor after = null;
-    Optional<String> cursor = Query.text(context, "after");
+    Optional<String> cursor = AFTER.text(context);
     if (cursor.isPresent()) {
       try {
         after = AlertQuery.Cursor.parse(cursor.get());
       } catch (IllegalArgumentException e) {
-        throw Reads.bad("after=" + cursor.get() + " ends no page", "use \"next\" of a page");
+        throw Parameter.bad("after=" + cursor.get() + " ends no page", "use \"next\" of a page");
       }
     }
     return new AlertQuery(
-        Reads.choices("state", Query.list(context, "state"), AlertState.class),
-        Reads.choices("severity", Query.list(context, "severity"), Severity.class),
-        Query.text(context, "service").orElse(null),
-        Query.text(context, "rule").orElse(null),
-        text.orElse(null),
-        Query.limit(context, USUAL_LIMIT, MOST_ALERTS),
+        Reads.constants(STATE.texts(context), AlertState.class),
+        Reads.constants(SEVERITY.texts(context), Severity.class),
+        SERVICE.text(context).orElse(null),
+        RULE.text(context).orElse(null),
+        TEXT.text(context).orElse(null),
+        (int) LIMIT.whole(context, USUAL_LIMIT),
         after);
   }
 
@@ -128,10 +153,10 @@ public final class AlertRoutes {
     String by = wish == null || wish.by() == null ? "" : wish.by().strip();
     String comment = wish == null || wish.comment() == null ? "" : wish.comment().strip();
     if (by.isEmpty() || by.length() > MOST_TEXT) {
-      throw Reads.bad("\"by\" needs 1 to " + MOST_TEXT + " characters", "say who has it");
+      throw Parameter.bad("\"by\" needs 1 to " + MOST_TEXT + " characters", "say who has it");
     }
     if (comment.length() > MOST_COMMENT) {
-      throw Reads.bad("\"comment\" is longer than " + MOST_COMMENT + " characters", "");
+      throw Parameter.bad("\"comment\" is longer than " + MOST_COMMENT + " characters", "");
     }
     String id = context.pathParam("id");
     long now = clock.millis();

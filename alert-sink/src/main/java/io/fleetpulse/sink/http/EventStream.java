@@ -2,6 +2,7 @@ package io.fleetpulse.sink.http;
 
 import io.fleetpulse.service.http.ApiException;
 import io.fleetpulse.service.http.HttpShell;
+import io.fleetpulse.service.http.Operation;
 import io.fleetpulse.sink.ledger.Changed;
 import io.javalin.http.sse.SseClient;
 import java.time.Duration;
@@ -40,7 +41,13 @@ public final class EventStream implements Changed.Listener, AutoCloseable {
 
   /** Adds the route and begins to write. */
   public void register(HttpShell shell) {
-    shell.javalin().sse("/api/v1/events", this::join);
+    shell.events(
+        Operation.get(
+                "events", "/api/v1/events", "Says that alerts or actions changed, as it happens")
+            .answersText(
+                "text/event-stream",
+                "Server-sent events without data, named alerts or actions: ask again."),
+        this::join);
     var unused =
         writer.scheduleWithFixedDelay(
             this::write, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);

@@ -2,6 +2,9 @@ package io.fleetpulse.sink.http;
 
 import io.fleetpulse.service.http.ApiException;
 import io.fleetpulse.service.http.HttpShell;
+import io.fleetpulse.service.http.Operation;
+import io.fleetpulse.service.http.Parameter;
+import io.fleetpulse.service.http.Shape;
 import io.javalin.http.Context;
 import java.net.ConnectException;
 import java.net.URI;
@@ -11,7 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -63,8 +65,17 @@ public final class FleetProxy {
 
   /** Adds the route. */
   public void register(HttpShell shell) {
-    shell.get(
-        PREFIX + "<path>", "The processor's API, read only: /api/v1/<path>", List.of(), this::pass);
+    shell.route(
+        Operation.get(
+                "fleet", PREFIX + "<path>", "The processor's API, read only: GET /api/v1/{path}")
+            .takes(Parameter.path("path", "What follows /api/v1/ there; it may hold slashes."))
+            .answers(Shape.anything("What the processor answers: its /openapi.json says what."))
+            .fails(400, "The query is no query, or the processor refuses it.")
+            .fails(404, "There is no such path.")
+            .fails(414, "The query is too long.")
+            .fails(502, "The processor does not answer as it should.")
+            .fails(503, "Too many requests are under way, or the processor is not ready."),
+        this::pass);
   }
 
   private void pass(Context context) throws InterruptedException {

@@ -11,8 +11,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the routes have in common: a database that may be away, parameters that may be wrong. */
+/** What the routes have in common: a database that may be away, constants as parameters. */
 final class Reads {
+  static final String AWAY = "The database does not answer.";
+
   private static final Logger LOG = LoggerFactory.getLogger(Reads.class);
 
   private Reads() {}
@@ -27,27 +29,17 @@ final class Reads {
     }
   }
 
-  /** Constants by their names in any case. */
-  static <E extends Enum<E>> Set<E> choices(String parameter, List<String> texts, Class<E> type) {
-    Set<E> chosen = EnumSet.noneOf(type);
-    for (String text : texts) {
-      E found =
-          Arrays.stream(type.getEnumConstants())
-              .filter(each -> each.name().equalsIgnoreCase(text))
-              .findFirst()
-              .orElseThrow(() -> unknown(parameter, text, type));
-      chosen.add(found);
-    }
-    return chosen;
+  /** Names as parameters have them. */
+  static String[] names(Enum<?>... constants) {
+    return Arrays.stream(constants)
+        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+        .toArray(String[]::new);
   }
 
-  static ApiException bad(String message, String hint) {
-    return new ApiException(400, "bad-parameter", message, hint);
-  }
-
-  private static <E extends Enum<E>> ApiException unknown(
-      String parameter, String text, Class<E> type) {
-    String known = Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT);
-    return bad(parameter + "=" + text + " is not known", "use one or more of " + known);
+  /** Constants by those names. */
+  static <E extends Enum<E>> Set<E> constants(List<String> names, Class<E> type) {
+    Set<E> constants = EnumSet.noneOf(type);
+    names.forEach(name -> constants.add(Enum.valueOf(type, name.toUpperCase(Locale.ROOT))));
+    return constants;
   }
 }

@@ -43,16 +43,14 @@ public final class WebPage {
 
   /** Adds the page's routes; they are no part of the API. */
   public void register(HttpShell shell) {
-    shell.javalin().get("/", context -> serve(context, "index.html"));
+    shell.page("/", context -> serve(context, "index.html"));
     for (String file : new String[] {"index.html", "favicon.svg"}) {
-      shell.javalin().get("/" + file, context -> serve(context, file));
+      shell.page("/" + file, context -> serve(context, file));
     }
     for (String folder : new String[] {"js", "css", "vendor"}) {
-      shell
-          .javalin()
-          .get(
-              "/" + folder + "/<path>",
-              context -> serve(context, folder + "/" + context.pathParam("path")));
+      shell.page(
+          "/" + folder + "/<path>",
+          context -> serve(context, folder + "/" + context.pathParam("path")));
     }
   }
 

@@ -2,6 +2,9 @@ package io.fleetpulse.it.web;
 
 import io.fleetpulse.service.http.ApiException;
 import io.fleetpulse.service.http.HttpShell;
+import io.fleetpulse.service.http.Operation;
+import io.fleetpulse.service.http.Parameter;
+import io.fleetpulse.service.http.Shape;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.ArrayList;
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Alerts and actions in the sink's shapes, held in memory. */
 final class StandInAlerts {
+  private static final Parameter ID = Parameter.path("id", "Its id.");
+
   private final Map<String, Map<String, Object>> alerts = new ConcurrentSkipListMap<>();
   private final Runnable changed;
 
@@ -29,12 +34,20 @@ final class StandInAlerts {
   }
 
   void register(HttpShell shell) {
-    shell.get("/api/v1/alerts", "", List.of(), this::list);
-    shell.get("/api/v1/alerts/{id}", "", List.of(), context -> context.json(detail(context)));
+    shell.route(operation(HandlerType.GET, "/api/v1/alerts"), this::list);
     shell.route(
-        HandlerType.POST, "/api/v1/alerts/{id}/acknowledge", "", List.of(), this::acknowledge);
-    shell.get(
-        "/api/v1/actions", "", List.of(), context -> context.json(Map.of("actions", actions())));
+        operation(HandlerType.GET, "/api/v1/alerts/{id}").takes(ID),
+        context -> context.json(detail(context)));
+    shell.route(
+        operation(HandlerType.POST, "/api/v1/alerts/{id}/acknowledge").takes(ID),
+        this::acknowledge);
+    shell.route(
+        operation(HandlerType.GET, "/api/v1/actions"),
+        context -> context.json(Map.of("actions", actions())));
+  }
+
+  private static Operation operation(HandlerType method, String path) {
+    return Operation.of(method, "", path, "").answers(Shape.anything("As the sink's."));
   }
 
   void add(String id, String severity, String rule, String subject, String summary) {

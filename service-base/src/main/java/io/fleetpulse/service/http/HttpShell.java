@@ -14,10 +14,12 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.NotFoundResponse;
+import io.javalin.http.sse.SseClient;
+import io.javalin.http.sse.SseHandler;
 import io.javalin.json.JavalinJackson;
+import io.javalin.router.ParsedEndpoint;
 import io.javalin.util.JavalinBindException;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -46,7 +48,11 @@ public final class HttpShell implements AutoCloseable {
   private final Javalin javalin;
   private final String title;
   private final List<Operation> operations = new ArrayList<>();
+  private final List<Guard> guards = new ArrayList<>();
   private final ObjectMapper json;
+
+  /** What may refuse every request below a path. */
+  private record Guard(String below, int status, String when) {}
 
   /**
    * Builds the shell; {@link #start} opens its port.
@@ -80,41 +86,44 @@ public final class HttpShell implements AutoCloseable {
     ownRoutes(health, metrics);
   }
 
-  /** Adds a route with all that is to be said of it. */
+  /** Adds a route with all that is to be said of it: there is no other way to add one. */
   public HttpShell route(Operation operation, Handler handler) {
-    operations.add(operation);
+    operations.add(operation.complete());
     javalin.addHttpHandler(operation.method(), operation.path(), handler);
     return this;
   }
 
-  /**
-   * Adds a GET route.
-   *
-   * @param parameters names of its query parameters
-   */
-  public HttpShell get(String path, String summary, List<String> parameters, Handler handler) {
-    return route(HandlerType.GET, path, summary, parameters, handler);
+  /** Adds a stream of server-sent events. */
+  public HttpShell events(Operation operation, Consumer<SseClient> joins) {
+    return route(operation, new SseHandler(joins));
   }
 
-  /** Adds a route. */
-  public HttpShell route(
-      HandlerType method, String path, String summary, List<String> parameters, Handler handler) {
-    return route(Operation.undescribed(method, path, summary, parameters), handler);
-  }
-
-  /**
-   * Runs before every request below {@code /api}.
-   *
-   * @param check throws an {@link ApiException} for what cannot be answered now
-   */
-  public HttpShell beforeApi(Runnable check) {
-    javalin.before("/api/*", context -> check.run());
+  /** Adds a file of a web page: no part of the API, and so not in its document. */
+  public HttpShell page(String path, Handler handler) {
+    javalin.get(path, handler);
     return this;
   }
 
-  /** For routes that are no part of the API, such as pages and event streams. */
-  public Javalin javalin() {
-    return javalin;
+  /**
+   * Adds a check that comes before all routes below a path; it throws to refuse.
+   *
+   * @param below such as /api/
+   * @param status what it refuses with
+   * @param when in the document
+   */
+  public HttpShell guard(String below, int status, String when, Runnable check) {
+    guards.add(new Guard(below, status, when));
+    javalin.before(below + "*", context -> check.run());
+    return this;
+  }
+
+  /** Method and path of all that is served, to be compared with the document. */
+  public List<String> served() {
+    return javalin.unsafeConfig().pvt.internalRouter.allHttpHandlers().stream()
+        .map(ParsedEndpoint::getEndpoint)
+        .filter(endpoint -> endpoint.getMethod().isHttpMethod())
+        .map(endpoint -> endpoint.getMethod() + " " + endpoint.getPath())
+        .toList();
   }
 
   /** The mapper of all answers: records, no dates, NaN as null. */
@@ -190,7 +199,21 @@ public final class HttpShell implements AutoCloseable {
     route(
         Operation.get("openApi", "/openapi.json", "This API")
             .answers(Shape.anything("An OpenAPI 3.0 document.")),
-        context -> context.json(OpenApi.document(title, operations)));
+        context -> context.json(OpenApi.document(title, guarded())));
+  }
+
+  private List<Operation> guarded() {
+    List<Operation> all = new ArrayList<>();
+    for (Operation operation : operations) {
+      Operation said = operation;
+      for (Guard guard : guards) {
+        if (operation.path().startsWith(guard.below()) && !operation.says(guard.status())) {
+          said = said.fails(guard.status(), guard.when());
+        }
+      }
+      all.add(said);
+    }
+    return all;
   }
 
   private static void secure(Context context) {

@@ -31,7 +31,7 @@ final class OpenApi {
     for (Operation operation : operations) {
       operation.collectShapes(shapes);
       paths
-          .computeIfAbsent(operation.path(), any -> new LinkedHashMap<>())
+          .computeIfAbsent(operation.template(), any -> new LinkedHashMap<>())
           .put(operation.method().name().toLowerCase(Locale.ROOT), operation.document());
     }
     Map<String, Object> document = new LinkedHashMap<>();

@@ -4,14 +4,18 @@ import io.javalin.http.HandlerType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One route of the API as the OpenAPI document shows it. Immutable. */
 public final class Operation {
   private static final String JSON = "application/json";
+
+  /** A placeholder of a path: {one segment}, or &lt;several&gt;. */
+  private static final Pattern PLACEHOLDER = Pattern.compile("[{<]([a-z]+)[}>]");
 
   private final HandlerType method;
   private final String id;
@@ -19,11 +23,19 @@ public final class Operation {
   private final String summary;
   private final List<Parameter> parameters;
   private final @Nullable Shape body;
-  private final Shape answer;
-  private final String contentType;
-  private final Map<Integer, Other> others;
+  private final Map<Integer, Answer> answers;
 
-  private record Other(String when, Shape shape) {}
+  /** What comes with a status; no shape: nothing comes with it. */
+  private record Answer(String when, String contentType, @Nullable Shape shape) {
+    Map<String, Object> document() {
+      Map<String, Object> response = new LinkedHashMap<>();
+      response.put("description", when);
+      if (shape != null) {
+        response.put("content", Map.of(contentType, Map.of("schema", shape.reference())));
+      }
+      return response;
+    }
+  }
 
   private Operation(
       HandlerType method,
@@ -32,18 +44,14 @@ public final class Operation {
       String summary,
       List<Parameter> parameters,
       @Nullable Shape body,
-      Shape answer,
-      String contentType,
-      Map<Integer, Other> others) {
+      Map<Integer, Answer> answers) {
     this.method = method;
     this.id = id;
     this.path = path;
     this.summary = summary;
     this.parameters = parameters;
     this.body = body;
-    this.answer = answer;
-    this.contentType = contentType;
-    this.others = others;
+    this.answers = answers;
   }
 
   /**
@@ -56,53 +64,48 @@ public final class Operation {
   }
 
   public static Operation of(HandlerType method, String id, String path, String summary) {
-    return new Operation(
-        method, id, path, summary, List.of(), null, Shape.anything("As asked."), JSON, Map.of());
-  }
-
-  /** A route of which only the names of its parameters are told. */
-  static Operation undescribed(
-      HandlerType method, String path, String summary, List<String> parameters) {
-    StringBuilder id = new StringBuilder(method.name().toLowerCase(Locale.ROOT));
-    for (String word : path.split("[^A-Za-z0-9]+")) {
-      if (!word.isEmpty()) {
-        id.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
-      }
-    }
-    return of(method, id.toString(), path, summary)
-        .takes(parameters.stream().map(name -> Parameter.text(name, "")).toArray(Parameter[]::new));
+    return new Operation(method, id, path, summary, List.of(), null, Map.of());
   }
 
   public Operation takes(Parameter... more) {
     List<Parameter> all = new ArrayList<>(parameters);
     all.addAll(List.of(more));
-    return new Operation(method, id, path, summary, all, body, answer, contentType, others);
+    return new Operation(method, id, path, summary, all, body, answers);
   }
 
   public Operation body(Shape shape) {
-    return new Operation(method, id, path, summary, parameters, shape, answer, contentType, others);
+    return new Operation(method, id, path, summary, parameters, shape, answers);
   }
 
+  /** The answer 200. */
   public Operation answers(Shape shape) {
-    return new Operation(method, id, path, summary, parameters, body, shape, contentType, others);
+    return answers(200, "As asked.", shape);
   }
 
-  /** An answer that is no JSON. */
+  /** An answer 200 that is no JSON. */
   public Operation answersText(String type, String description) {
-    return new Operation(
-        method, id, path, summary, parameters, body, Shape.text(description), type, others);
+    return with(200, new Answer("As asked.", type, Shape.text(description)));
   }
 
-  /** An answer other than 200, with the usual error as body. */
+  /** An answer without a body. */
+  public Operation answersNothing(int status, String when) {
+    return with(status, new Answer(when, "", null));
+  }
+
+  /** An answer with the usual error as body. */
   public Operation fails(int status, String when) {
     return answers(status, when, OpenApi.ERROR);
   }
 
-  /** An answer other than 200. */
+  /** An answer of a status. */
   public Operation answers(int status, String when, Shape shape) {
-    Map<Integer, Other> more = new TreeMap<>(others);
-    more.put(status, new Other(when, shape));
-    return new Operation(method, id, path, summary, parameters, body, answer, contentType, more);
+    return with(status, new Answer(when, JSON, shape));
+  }
+
+  private Operation with(int status, Answer answer) {
+    Map<Integer, Answer> more = new TreeMap<>(answers);
+    more.put(status, answer);
+    return new Operation(method, id, path, summary, parameters, body, more);
   }
 
   HandlerType method() {
@@ -113,9 +116,37 @@ public final class Operation {
     return path;
   }
 
+  /** The path as OpenAPI has it. */
+  String template() {
+    return PLACEHOLDER.matcher(path).replaceAll("{$1}");
+  }
+
+  boolean says(int status) {
+    return answers.containsKey(status);
+  }
+
+  /**
+   * Itself.
+   *
+   * @throws IllegalStateException if a client could not be written from what is said
+   */
+  Operation complete() {
+    if (answers.keySet().stream().noneMatch(status -> status < 400)) {
+      throw new IllegalStateException(method + " " + path + " does not say what it answers");
+    }
+    for (Matcher found = PLACEHOLDER.matcher(path); found.find(); ) {
+      inPath(found.group(1));
+    }
+    parameters.forEach(parameter -> parameter.complete(method + " " + path));
+    return this;
+  }
+
   void collectShapes(Map<String, Object> named) {
-    answer.collect(named);
-    others.values().forEach(other -> other.shape().collect(named));
+    for (Answer answer : answers.values()) {
+      if (answer.shape() != null) {
+        answer.shape().collect(named);
+      }
+    }
     if (body != null) {
       body.collect(named);
     }
@@ -124,25 +155,13 @@ public final class Operation {
   /** As OpenAPI has it. */
   Map<String, Object> document() {
     List<Map<String, Object>> all = new ArrayList<>();
-    for (String part : path.split("/")) {
-      if (part.startsWith("{")) {
-        String name = part.substring(1, part.length() - 1);
-        all.add(
-            parameters.stream()
-                .filter(p -> p.inPath() && p.name().equals(name))
-                .findFirst()
-                .orElseGet(() -> Parameter.path(name, ""))
-                .document());
-      }
+    for (Matcher found = PLACEHOLDER.matcher(path); found.find(); ) {
+      all.add(inPath(found.group(1)).document());
     }
     parameters.stream().filter(p -> !p.inPath()).map(Parameter::document).forEach(all::add);
     Map<String, Object> responses = new LinkedHashMap<>();
-    responses.put("200", response("As asked.", contentType, answer.reference()));
-    others.forEach(
-        (status, other) ->
-            responses.put(
-                Integer.toString(status), response(other.when(), JSON, other.shape().reference())));
-    responses.put("default", response("Any other error.", JSON, OpenApi.ERROR.reference()));
+    answers.forEach((status, answer) -> responses.put(Integer.toString(status), answer.document()));
+    responses.put("default", new Answer("Any other error.", JSON, OpenApi.ERROR).document());
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("operationId", id);
     document.put("summary", summary);
@@ -156,11 +175,11 @@ public final class Operation {
     return document;
   }
 
-  private static Map<String, Object> response(
-      String description, String type, Map<String, Object> schema) {
-    Map<String, Object> response = new LinkedHashMap<>();
-    response.put("description", description);
-    response.put("content", Map.of(type, Map.of("schema", schema)));
-    return response;
+  private Parameter inPath(String name) {
+    return parameters.stream()
+        .filter(parameter -> parameter.inPath() && parameter.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalStateException(method + " " + path + " does not say what is " + name));
   }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Parameter {
   private static final int MOST_TEXT = 300;
+  private static final String SEVERAL = " Repeated, or separated by commas.";
 
   private final String name;
   private final String where;
@@ -48,8 +49,13 @@ public final class Parameter {
   }
 
   public static Parameter text(String name, String description) {
-    Shape shape = Shape.text(description).with("maxLength", MOST_TEXT);
-    return new Parameter(name, "query", shape, false, 0, MOST_TEXT, List.of(), null);
+    return text(name, description, MOST_TEXT);
+  }
+
+  /** A text of so many characters at most. */
+  public static Parameter text(String name, String description, int most) {
+    Shape shape = Shape.text(description).with("maxLength", most);
+    return new Parameter(name, "query", shape, false, 0, most, List.of(), null);
   }
 
   /**
@@ -64,15 +70,28 @@ public final class Parameter {
 
   /** Texts: the parameter may be repeated or hold several, separated by commas. */
   public static Parameter texts(String name, String description, int most) {
-    Shape shape =
-        Shape.list(description + " Repeated, or separated by commas.", Shape.text(""))
-            .with("maxItems", most);
+    Shape shape = Shape.list(description + SEVERAL, Shape.text("")).with("maxItems", most);
     return new Parameter(name, "query", shape, false, 0, most, List.of(), null);
   }
 
+  /** One of these texts, in any case. */
   public static Parameter choice(String name, String description, String... values) {
     return new Parameter(
-        name, "query", Shape.choice(description, values), false, 0, 0, List.of(values), null);
+        name,
+        "query",
+        Shape.choice(description, values),
+        false,
+        0,
+        MOST_TEXT,
+        List.of(values),
+        null);
+  }
+
+  /** Some of these texts, in any case: repeated, or separated by commas. */
+  public static Parameter choices(String name, String description, String... values) {
+    Shape shape = Shape.list(description + SEVERAL, Shape.choice("", values));
+    int most = values.length;
+    return new Parameter(name, "query", shape, false, 0, most, List.of(values), null);
   }
 
   /** A whole number within bounds. */
@@ -98,14 +117,21 @@ public final class Parameter {
   /** The text; empty when absent. */
   public Optional<String> text(Context context) {
     Optional<String> value = Query.text(context, name);
-    if (value.isPresent() && value.get().length() > MOST_TEXT) {
-      throw bad(name + " is longer than " + MOST_TEXT + " characters", "");
+    if (value.isPresent() && value.get().length() > most) {
+      throw bad(name + " is longer than " + most + " characters", "");
     }
-    if (value.isPresent() && !choices.isEmpty() && !choices.contains(value.get())) {
-      throw bad(
-          name + "=" + value.get() + " is not possible", "use " + String.join(" or ", choices));
+    return value.map(text -> chosen(text, "use " + String.join(" or ", choices)));
+  }
+
+  /** As declared. */
+  private String chosen(String value, String remedy) {
+    if (choices.isEmpty()) {
+      return value;
     }
-    return value;
+    return choices.stream()
+        .filter(choice -> choice.equalsIgnoreCase(value))
+        .findFirst()
+        .orElseThrow(() -> bad(name + "=" + value + " is not possible", remedy));
   }
 
   /** The text of a required parameter. */
@@ -115,7 +141,11 @@ public final class Parameter {
   }
 
   public List<String> texts(Context context) {
-    List<String> values = Query.list(context, name);
+    List<String> values =
+        Query.list(context, name).stream()
+            .map(text -> chosen(text, "use one or more of " + choices))
+            .distinct()
+            .toList();
     if (values.size() > most) {
       throw bad(values.size() + " values of " + name, "at most " + most);
     }
@@ -131,14 +161,24 @@ public final class Parameter {
     return new ApiException(400, "bad-parameter", message, hint);
   }
 
+  void complete(String of) {
+    if (description().isEmpty()) {
+      throw new IllegalStateException(of + " does not say what is " + name);
+    }
+  }
+
+  private String description() {
+    return String.valueOf(shape.reference().getOrDefault("description", ""));
+  }
+
   /** As OpenAPI has it. */
   Map<String, Object> document() {
     Map<String, Object> schema = new LinkedHashMap<>(shape.reference());
-    Object description = schema.remove("description");
+    schema.remove("description");
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("name", name);
     document.put("in", where);
-    document.put("description", description == null ? "" : description);
+    document.put("description", description());
     document.put("required", required);
     document.put("schema", schema);
     return document;

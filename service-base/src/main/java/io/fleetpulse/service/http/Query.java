@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /** Query parameters, checked. */
-public final class Query {
+final class Query {
   private Query() {}
 
-  public static Optional<String> text(Context context, String name) {
+  static Optional<String> text(Context context, String name) {
     String value = context.queryParam(name);
     return value == null || value.isBlank() ? Optional.empty() : Optional.of(value.strip());
   }
 
   /** Values of a parameter that may be repeated or hold several, separated by commas. */
-  public static List<String> list(Context context, String name) {
+  static List<String> list(Context context, String name) {
     return context.queryParams(name).stream()
         .flatMap(value -> java.util.stream.Stream.of(value.split(",")))
         .map(String::strip)
@@ -23,11 +23,7 @@ public final class Query {
         .toList();
   }
 
-  public static int limit(Context context, int otherwise, int most) {
-    return (int) number(context, "limit", otherwise, 1, most);
-  }
-
-  public static long number(Context context, String name, long otherwise, long least, long most) {
+  static long number(Context context, String name, long otherwise, long least, long most) {
     Optional<String> value = text(context, name);
     if (value.isEmpty()) {
       return otherwise;

@@ -1,6 +1,7 @@
 package io.fleetpulse.service.http;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,11 @@ public final class Shape {
     return of("string", description).with("enum", List.of(values));
   }
 
+  /** Names of an enum's constants, as its JSON has them. */
+  public static String[] names(Enum<?>... constants) {
+    return Arrays.stream(constants).map(Enum::name).toArray(String[]::new);
+  }
+
   /** An object of fields that differ from answer to answer. */
   public static Shape anything(String description) {
     return of("object", description).with("additionalProperties", true);
@@ -85,7 +91,9 @@ public final class Shape {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", "object");
     schema.put("description", description);
-    schema.put("required", required);
+    if (!required.isEmpty()) {
+      schema.put("required", required);
+    }
     schema.put("properties", properties);
     return new Shape(name, schema, parts);
   }

@@ -1,6 +1,7 @@
 package io.fleetpulse.service.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,7 +16,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +29,7 @@ class HttpShellTest {
   private static final Parameter LIMIT =
       Parameter.whole("limit", "Things at most.", 1, 10).otherwise(5);
   private static final Parameter STATE = Parameter.choice("state", "Which.", "live", "silent");
+  private static final Parameter COLOURS = Parameter.choices("colour", "Which.", "RED", "GREEN");
   private static final Parameter METRIC =
       Parameter.required("metric", "Its name.", "such as ?metric=a");
   private static final Parameter TAGS = Parameter.texts("tag", "Tags.", 2);
@@ -45,7 +49,7 @@ class HttpShellTest {
             "Test", health, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), javalin -> {});
     shell.route(
         Operation.get("listThings", "/things/{kind}", "Things")
-            .takes(Parameter.path("kind", "Which things."), LIMIT, STATE, METRIC, TAGS)
+            .takes(Parameter.path("kind", "Which things."), LIMIT, STATE, METRIC, TAGS, COLOURS)
             .answers(Shape.object("Things", "A page.", Shape.field("thing", THING.orNull())))
             .fails(404, "None."),
         context ->
@@ -55,37 +59,51 @@ class HttpShellTest {
                     "limit", LIMIT.whole(context, 5),
                     "state", STATE.text(context).orElse("any"),
                     "metric", METRIC.needed(context),
-                    "tags", TAGS.texts(context))));
-    shell.get(
-        "/nan",
-        "Numbers",
-        List.of("old"),
+                    "tags", TAGS.texts(context),
+                    "colours", COLOURS.texts(context))));
+    shell.route(
+        plain("/nan"),
         context -> context.json(Map.of("nan", Double.NaN, "inf", 1 / 0.0, "one", 1.5)));
-    shell.get(
-        "/missing",
-        "",
-        List.of(),
+    shell.route(
+        plain("/missing"),
         context -> {
           throw ApiException.notFound("no such thing", "look elsewhere");
         });
-    shell.get(
-        "/away",
-        "",
-        List.of(),
+    shell.route(
+        plain("/away"),
         context -> {
           throw ApiException.unavailable("not yet");
         });
-    shell.get(
-        "/broken",
-        "",
-        List.of(),
+    shell.route(
+        plain("/broken"),
         context -> {
           throw new IllegalStateException("secret detail");
         });
     shell.route(
-        Operation.of(HandlerType.POST, "putThing", "/body", "A body").body(THING),
+        Operation.of(HandlerType.POST, "putThing", "/body", "A body")
+            .body(THING)
+            .answers(THING)
+            .answersNothing(204, "Nothing to say."),
         context -> context.json(shell.mapper().readValue(context.body(), Body.class)));
+    shell.route(
+        Operation.get("anywhere", "/below/<path>", "What is below")
+            .takes(Parameter.path("path", "It may hold slashes."))
+            .answers(THING),
+        context -> context.json(Map.of("path", context.pathParam("path"))));
+    shell.guard(
+        "/below/closed/",
+        503,
+        "Closed.",
+        () -> {
+          throw ApiException.unavailable("closed");
+        });
+    shell.route(plain("/below/closed/one"), context -> context.result("never"));
+    shell.page("/page.html", context -> context.result("<html>"));
     shell.start("127.0.0.1", 0);
+  }
+
+  private static Operation plain(String path) {
+    return Operation.get("get" + path.replace('/', '_'), path, "Something").answers(THING);
   }
 
   @AfterEach
@@ -136,6 +154,10 @@ class HttpShellTest {
         .contains("\"limit\":7", "\"state\":\"live\"", "\"kind\":\"red\"", "[\"a\",\"b\"]");
     assertThat(tree(get("/things/red?metric=m")).path("limit").asInt()).isEqualTo(5);
 
+    assertThat(tree(get("/things/red?metric=m&colour=red&colour=GREEN&state=Live")).toString())
+        .contains("[\"RED\",\"GREEN\"]", "\"state\":\"live\"");
+
+    refused("/things/red?metric=m&colour=blue", "colour=blue is not possible", "[RED, GREEN]");
     refused("/things/red", "metric is missing", "such as ?metric=a");
     refused("/things/red?metric=m&limit=11", "limit=11 is no number from 1 to 10", "");
     refused("/things/red?metric=m&limit=x", "limit=x is no number", "");
@@ -183,14 +205,62 @@ class HttpShellTest {
     assertThat(operation.getOperationId()).isEqualTo("listThings");
     assertThat(operation.getParameters())
         .map(parameter -> parameter.getIn() + " " + parameter.getName())
-        .containsExactly("path kind", "query limit", "query state", "query metric", "query tag");
+        .containsExactly(
+            "path kind", "query limit", "query state", "query metric", "query tag", "query colour");
     assertThat(operation.getParameters().get(1).getSchema().getDefault()).hasToString("5");
     assertThat(operation.getParameters().get(3).getRequired()).isTrue();
     assertThat(operation.getResponses()).containsKeys("200", "404", "default");
     assertThat(parsed.getOpenAPI().getComponents().getSchemas())
         .containsKeys("Thing", "Things", "Error", "Readiness");
-    assertThat(parsed.getOpenAPI().getPaths().get("/nan").getGet().getOperationId())
-        .isEqualTo("getNan");
+    assertThat(parsed.getOpenAPI().getPaths().get("/body").getPost().getResponses())
+        .containsKeys("200", "204", "default");
+    assertThat(parsed.getOpenAPI().getPaths().get("/below/{path}").getGet().getParameters())
+        .singleElement()
+        .satisfies(path -> assertThat(path.getName()).isEqualTo("path"));
+  }
+
+  @Test
+  void theOpenApiDocument_namesEveryRouteAndNoOther() {
+    List<String> documented = new ArrayList<>();
+    JsonNode paths = tree(get("/openapi.json")).path("paths");
+    paths
+        .fields()
+        .forEachRemaining(
+            path ->
+                path.getValue()
+                    .fieldNames()
+                    .forEachRemaining(
+                        method ->
+                            documented.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+
+    assertThat(shell.served().stream().map(route -> route.replace('<', '{').replace('>', '}')))
+        .filteredOn(route -> !route.equals("GET /page.html"))
+        .containsExactlyInAnyOrderElementsOf(documented);
+  }
+
+  @Test
+  void aGuard_refusesAllBelowItsPathAndIsDocumented() {
+    assertThat(get("/below/closed/one").statusCode()).isEqualTo(503);
+    assertThat(tree(get("/below/a/b")).path("path").asText()).isEqualTo("a/b");
+    JsonNode paths = tree(get("/openapi.json")).path("paths");
+    JsonNode closed = paths.path("/below/closed/one").path("get").path("responses");
+    assertThat(closed.path("503").path("description").asText()).isEqualTo("Closed.");
+    assertThat(paths.path("/below/{path}").path("get").path("responses").has("503")).isFalse();
+  }
+
+  @Test
+  void aRouteThatIsNotDescribed_isNotAdded() {
+    assertThatThrownBy(() -> shell.route(Operation.get("a", "/a", ""), context -> {}))
+        .hasMessage("GET /a does not say what it answers");
+    assertThatThrownBy(
+            () -> shell.route(Operation.get("a", "/a/{id}", "").answers(THING), context -> {}))
+        .hasMessage("GET /a/{id} does not say what is id");
+    assertThatThrownBy(
+            () ->
+                shell.route(
+                    Operation.get("a", "/a", "").takes(Parameter.text("b", "")).answers(THING),
+                    context -> {}))
+        .hasMessage("GET /a does not say what is b");
   }
 
   private void refused(String path, String message, String hint) {

@@ -3,18 +3,27 @@ package io.fleetpulse.streams.http;
 import io.fleetpulse.schemas.avro.Evidence;
 import io.fleetpulse.schemas.avro.Finding;
 import io.fleetpulse.service.http.HttpShell;
-import io.fleetpulse.service.http.Query;
+import io.fleetpulse.service.http.Operation;
+import io.fleetpulse.service.http.Parameter;
 import io.fleetpulse.streams.finding.LiveFindings;
 import io.javalin.http.Context;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** What is pending or firing now on the instances this process looks at. */
 public final class FindingRoutes {
+  private static final int USUAL_PAGE = 200;
+  private static final Parameter RULE = Parameter.text("rule", "Only of this rule.");
+  private static final Parameter STATE =
+      Parameter.choice("state", "Only in this state.", "pending", "firing");
+  private static final Parameter SUBJECT =
+      Parameter.text("subject", "Only of instances and services whose key begins so.");
+  private static final Parameter LIMIT =
+      Parameter.whole("limit", "Findings at most.", 1, 1000).otherwise(USUAL_PAGE);
+
   private final LiveFindings findings;
 
   public FindingRoutes(LiveFindings findings) {
@@ -23,18 +32,21 @@ public final class FindingRoutes {
 
   /** Adds the route. */
   public void register(HttpShell http) {
-    http.get(
-        "/api/v1/findings",
-        "Findings that are pending or firing, the longest first",
-        List.of("rule", "state", "subject", "limit"),
+    http.route(
+        Operation.get(
+                "listFindings",
+                "/api/v1/findings",
+                "Findings that are pending or firing, the longest first")
+            .takes(RULE, STATE, SUBJECT, LIMIT)
+            .answers(FindingShapes.FINDINGS)
+            .fails(400, "A parameter is wrong; the hint says how."),
         this::list);
   }
 
   private void list(Context context) {
-    Optional<String> rule = Query.text(context, "rule");
-    Optional<String> subject = Query.text(context, "subject");
-    Optional<String> state =
-        Query.text(context, "state").map(text -> text.toUpperCase(Locale.ROOT));
+    Optional<String> rule = RULE.text(context);
+    Optional<String> subject = SUBJECT.text(context);
+    Optional<String> state = STATE.text(context).map(text -> text.toUpperCase(Locale.ROOT));
     context.json(
         Map.of(
             "findings",
@@ -45,12 +57,12 @@ public final class FindingRoutes {
                 .sorted(
                     Comparator.comparingLong(Finding::getEpisodeStartMillis)
                         .thenComparing(Finding::getFindingId))
-                .limit(Query.limit(context, 200, 1000))
+                .limit(LIMIT.whole(context, USUAL_PAGE))
                 .map(FindingRoutes::json)
                 .toList()));
   }
 
-  private static Map<String, Object> json(Finding finding) {
+  static Map<String, Object> json(Finding finding) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("findingId", finding.getFindingId());
     json.put("rule", finding.getRule());
@@ -74,7 +86,7 @@ public final class FindingRoutes {
     return json;
   }
 
-  private static Map<String, Object> json(Evidence evidence) {
+  static Map<String, Object> json(Evidence evidence) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", evidence.getName());
     json.put("value", evidence.getValue());

@@ -30,6 +30,9 @@ public final class InstanceRoutes {
   private static final String ONE = "/api/v1/instances/{namespace}/{service}/{instance}";
   private static final int USUAL_PAGE = 200;
   static final int USUAL_POINTS = 360;
+  static final Parameter IN_NAMESPACE = Parameter.path("namespace", "service.namespace.");
+  static final Parameter OF_SERVICE = Parameter.path("service", "service.name.");
+  private static final Parameter INSTANCE = Parameter.path("instance", "service.instance.id.");
   private static final Parameter SERVICE =
       Parameter.text("service", "Only of this service: its name, or namespace/service.");
   private static final Parameter STATE =
@@ -85,12 +88,13 @@ public final class InstanceRoutes {
         this::list);
     http.route(
         Operation.get("getInstance", ONE, "One instance")
+            .takes(IN_NAMESPACE, OF_SERVICE, INSTANCE)
             .answers(Shapes.INSTANCE)
             .fails(404, "There is no such instance."),
         context -> context.json(Json.instance(find(context))));
     http.route(
         Operation.get("listInstanceWindows", ONE + "/windows", "One instance's windows of a metric")
-            .takes(METRIC, TIER, FROM, TO, POINTS)
+            .takes(IN_NAMESPACE, OF_SERVICE, INSTANCE, METRIC, TIER, FROM, TO, POINTS)
             .answers(Shapes.WINDOWS)
             .fails(400, "A parameter is wrong; the hint says how.")
             .fails(404, "There is no such instance.")

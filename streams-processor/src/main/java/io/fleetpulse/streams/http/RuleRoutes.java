@@ -7,6 +7,8 @@ import io.fleetpulse.schemas.avro.FindingState;
 import io.fleetpulse.schemas.avro.Rule;
 import io.fleetpulse.service.http.ApiException;
 import io.fleetpulse.service.http.HttpShell;
+import io.fleetpulse.service.http.Operation;
+import io.fleetpulse.service.http.Parameter;
 import io.fleetpulse.streams.finding.LiveFindings;
 import io.fleetpulse.streams.rule.ActiveRule;
 import io.fleetpulse.streams.rule.InvalidRule;
@@ -18,7 +20,6 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -28,6 +29,8 @@ import java.util.stream.Collectors;
 public final class RuleRoutes {
   private static final String ALL = "/api/v1/rules";
   private static final String ONE = ALL + "/{name}";
+
+  private static final Parameter NAME = Parameter.path("name", "The rule's name.");
 
   /** A change is read back in milliseconds; one that isn't is still written. */
   private static final Duration READ_BACK = Duration.ofSeconds(5);
@@ -46,22 +49,36 @@ public final class RuleRoutes {
 
   /** Adds the routes. */
   public void register(HttpShell http) {
-    http.get(
-        ALL,
-        "All rules, with their state and findings",
-        List.of(),
+    http.route(
+        Operation.get("listRules", ALL, "All rules, with their state and findings")
+            .answers(RuleShapes.STANDINGS),
         context ->
             context.json(
                 Map.of(
                     "rules", book.edition().byName().values().stream().map(this::json).toList())));
-    http.get(ONE, "One rule", List.of(), context -> context.json(json(find(context))));
     http.route(
-        HandlerType.PUT,
-        ONE,
-        "Sets a rule; 422 says what is wrong with it, and where",
-        List.of(),
+        Operation.get("getRule", ONE, "One rule, with its state and findings")
+            .takes(NAME)
+            .answers(RuleShapes.STANDING)
+            .fails(404, "There is no such rule."),
+        context -> context.json(json(find(context))));
+    http.route(
+        Operation.of(HandlerType.PUT, "putRule", ONE, "Sets a rule")
+            .takes(NAME)
+            .body(RuleShapes.SENT)
+            .answers(200, "It took the place of the version before.", RuleShapes.RULE)
+            .answers(201, "It is new.", RuleShapes.RULE)
+            .fails(400, "The body is no JSON.")
+            .fails(422, "It is refused; the message says where and the hint what to do.")
+            .fails(503, "Kafka does not take it now."),
         context -> put(context, http.mapper()));
-    http.route(HandlerType.DELETE, ONE, "Deletes a rule", List.of(), this::delete);
+    http.route(
+        Operation.of(HandlerType.DELETE, "deleteRule", ONE, "Deletes a rule")
+            .takes(NAME)
+            .answersNothing(204, "It is gone; its findings are cleared.")
+            .fails(404, "There is no such rule.")
+            .fails(503, "Kafka does not take it now."),
+        this::delete);
   }
 
   private void put(Context context, ObjectMapper mapper)

@@ -64,12 +64,15 @@ public final class ServiceRoutes {
         this::list);
     http.route(
         Operation.get("getService", ONE, "One service")
+            .takes(InstanceRoutes.IN_NAMESPACE, InstanceRoutes.OF_SERVICE)
             .answers(Shapes.SERVICE)
             .fails(404, "There is no such service."),
         context -> context.json(json(key(context), find(context))));
     http.route(
         Operation.get("listServiceWindows", ONE + "/windows", "One service's windows of a metric")
             .takes(
+                InstanceRoutes.IN_NAMESPACE,
+                InstanceRoutes.OF_SERVICE,
                 InstanceRoutes.METRIC,
                 InstanceRoutes.FROM,
                 InstanceRoutes.TO,

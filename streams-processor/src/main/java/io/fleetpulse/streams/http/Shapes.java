@@ -19,46 +19,56 @@ final class Shapes {
 
   static final Shape INSTANCE =
       object(
-          "Instance",
-          "A JVM as it is now.",
-          field("key", text("namespace/service/instance.")),
-          field("namespace", text("service.namespace.")),
-          field("service", text("service.name.")),
-          field("instance", text("service.instance.id.")),
-          field("version", text("service.version; empty: unknown.")),
-          field("zone", text("Availability zone; empty: unknown.")),
-          field("host", text("Host name.")),
-          field("pid", whole("Process id.")),
-          field("labels", map("The owner's labels.", text("Value."))),
-          field("state", choice("Whether samples arrive.", "live", "silent")),
-          field("startTimeMillis", whole("When the JVM started, epoch milliseconds.")),
-          field("lastSampleMillis", whole("When its last sample was taken, corrected.")),
-          field("lastArrivalMillis", whole("When its last sample arrived, by the broker's clock.")),
-          field("clockSkewMillis", whole("Broker's clock less the JVM's; 0 within tolerance.")),
-          field(
-              "quality",
-              choice("Of its last window; null before the first.", "OK", "PARTIAL").orNull()),
-          field(
-              "jvm",
-              object(
-                  "Jvm",
-                  "What runs it.",
-                  field("name", text("Such as OpenJDK 64-Bit Server VM.")),
-                  field("version", text("Such as 17.0.11+9.")),
-                  field("feature", whole("Such as 17; 0: unknown.")),
-                  field("collector", text("g1, zgc, parallel and so on.")),
-                  field(
-                      "vmOptions",
-                      map("Manageable VM options that strategies look at.", text("Value."))))),
-          field("agentVersion", text("The agent's version.")),
-          field(
-              "actionsAllowed",
-              list("VM options the owner lets Fleetpulse change.", text("Option."))),
-          field(
-              "latest",
-              map(
-                  "Last readings by metric.",
-                  number("In the metric's unit; null: none.").orNull())));
+              "Instance",
+              "A JVM as it is now.",
+              field("key", text("namespace/service/instance.")),
+              field("namespace", text("service.namespace.")),
+              field("service", text("service.name.")),
+              field("instance", text("service.instance.id.")),
+              field("version", text("service.version; empty: unknown.")),
+              field("zone", text("Availability zone; empty: unknown.")),
+              field("host", text("Host name.")),
+              field("pid", whole("Process id.")),
+              field("labels", map("The owner's labels.", text("Value."))),
+              field("state", choice("Whether samples arrive.", "live", "silent")),
+              field("startTimeMillis", whole("When the JVM started, epoch milliseconds.")),
+              field("lastSampleMillis", whole("When its last sample was taken, corrected.")),
+              field(
+                  "lastArrivalMillis",
+                  whole("When its last sample arrived, by the broker's clock.")),
+              field("clockSkewMillis", whole("Broker's clock less the JVM's; 0 within tolerance.")),
+              field(
+                  "quality",
+                  choice("Of its last window; null before the first.", "OK", "PARTIAL").orNull()),
+              field(
+                  "jvm",
+                  object(
+                      "Jvm",
+                      "What runs it.",
+                      field("name", text("Such as OpenJDK 64-Bit Server VM.")),
+                      field("version", text("Such as 17.0.11+9.")),
+                      field("feature", whole("Such as 17; 0: unknown.")),
+                      field("collector", text("g1, zgc, parallel and so on.")),
+                      field(
+                          "vmOptions",
+                          map("Manageable VM options that strategies look at.", text("Value."))))),
+              field("agentVersion", text("The agent's version.")),
+              field(
+                  "actionsAllowed",
+                  list("VM options the owner lets Fleetpulse change.", text("Option."))),
+              field(
+                  "latest",
+                  map(
+                      "Last readings by metric.",
+                      number("In the metric's unit; null: none.").orNull())))
+          .plus(
+              field(
+                  "sparklines",
+                  map(
+                      "In a list, when asked for: by metric, pairs of time and value.",
+                      list(
+                          "In order of time.",
+                          list("Epoch milliseconds, value.", number("").orNull())))));
 
   static final Shape INSTANCES =
       object(
