@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.analysis.histogram;
+
+import org.jspecify.annotations.NullMarked;
