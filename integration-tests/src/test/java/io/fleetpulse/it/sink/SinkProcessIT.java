@@ -9,14 +9,10 @@ import io.fleetpulse.it.support.TestRegistry;
 import io.fleetpulse.schemas.avro.Alert;
 import io.fleetpulse.schemas.avro.FindingState;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,49 +70,6 @@ class SinkProcessIT {
   }
 
   @Test
-  void killedInAStreamOfFindings_noAlertIsLostOrDoubled() {
-    int fleet = 60;
-    SinkProcess sink = start().awaitReady();
-    try {
-      for (int revision = 1; revision <= 3; revision++) {
-        for (int i = 0; i < fleet; i++) {
-          FindingState state = revision == 3 ? FindingState.CLEARED : FindingState.FIRING;
-          topics.send(Topics.finding("k" + i, state, EPISODE, revision));
-        }
-        sink.jvm().kill();
-        sink = start();
-      }
-      sink.awaitReady();
-      eventually(
-          () -> {
-            Map<String, List<Alert>> byFingerprint =
-                topics.alerts().stream()
-                    .filter(each -> each.getRule().equals("heap-leak"))
-                    .collect(Collectors.groupingBy(Alert::getFingerprint));
-            assertThat(byFingerprint).hasSize(fleet);
-            byFingerprint
-                .values()
-                .forEach(
-                    each ->
-                        assertThat(each.stream().map(SinkProcessIT::step).distinct())
-                            .containsExactly("1 ACTIVE", "2 RESOLVED"));
-          });
-      JsonNode resolved = alerts(sink, "?state=resolved&rule=heap-leak&limit=1000");
-      assertThat(resolved).hasSize(fleet);
-      for (JsonNode each : resolved) {
-        JsonNode detail = sink.json("/api/v1/alerts/" + each.get("alertId").asText());
-        long toTopic = 0;
-        for (JsonNode row : detail.get("notifications")) {
-          toTopic += row.get("channel").asText().equals("topic") ? 1 : 0;
-        }
-        assertThat(toTopic).isEqualTo(2);
-      }
-    } finally {
-      sink.close();
-    }
-  }
-
-  @Test
   void webhookFailsAndRecovers_deliversEachOnceUnderTheSameKey() {
     receiver.answer(500);
     try (SinkProcess sink = start().awaitReady()) {
@@ -151,23 +104,6 @@ class SinkProcessIT {
                 .singleElement()
                 .satisfies(each -> assertThat(each.value()).containsExactly(7, 7, 7));
           });
-    }
-  }
-
-  @Test
-  void registryIsAway_readinessNamesIt() throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    try (SinkProcess sink =
-        SinkProcess.start(prefix, "http://127.0.0.1:" + port, folder.resolve("sink"))) {
-      eventually(
-          () ->
-              assertThat(sink.get("/health/ready").body())
-                  .contains("waiting for the schema registry"));
-      assertThat(sink.get("/api/v1/alerts").statusCode()).isEqualTo(200);
-      assertThat(sink.jvm().terminate().awaitExit(Duration.ofSeconds(20))).isEqualTo(143);
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.generic.GenericContainer;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -35,9 +36,7 @@ final class Topics implements AutoCloseable {
   }
 
   private final String prefix;
-  private final RegistryClient registry =
-      new RegistryClient(
-          RegistryConfig.from(Map.of("schema.registry.url", TestRegistry.shared().url())));
+  private final RegistryClient registry;
   private final KafkaProducer<byte[], byte[]> producer =
       new KafkaProducer<>(
           Map.of("bootstrap.servers", TestBroker.shared().bootstrapServers()),
@@ -45,7 +44,13 @@ final class Topics implements AutoCloseable {
           new ByteArraySerializer());
 
   Topics(String prefix) {
+    this(prefix, TestRegistry.shared().url());
+  }
+
+  Topics(String prefix, String registry) {
     this.prefix = prefix;
+    this.registry =
+        new RegistryClient(RegistryConfig.from(Map.of("schema.registry.url", registry)));
   }
 
   static Finding finding(String id, FindingState state, long episode, long revision) {
@@ -90,16 +95,18 @@ final class Topics implements AutoCloseable {
   }
 
   List<Alert> alerts() {
-    AvroDeserializer<Alert> avro = AvroDeserializer.specific(registry, Alert.class);
-    List<Alert> alerts = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record : read("alerts")) {
-      alerts.add(Objects.requireNonNull(avro.deserialize(record.topic(), record.value())));
-    }
-    return alerts;
+    return read("alerts", Alert.class);
   }
 
-  RegistryClient registry() {
-    return registry;
+  /** Everything that is there now, of each key in its order. */
+  <T extends SpecificRecord & GenericContainer> List<T> read(String topic, Class<T> type) {
+    return read(topic).stream().map(record -> decode(record, type)).toList();
+  }
+
+  <T extends SpecificRecord & GenericContainer> T decode(
+      ConsumerRecord<byte[], byte[]> record, Class<T> type) {
+    AvroDeserializer<T> avro = AvroDeserializer.specific(registry, type);
+    return Objects.requireNonNull(avro.deserialize(record.topic(), record.value()));
   }
 
   /** Everything that is there now. */
