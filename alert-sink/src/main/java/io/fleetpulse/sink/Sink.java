@@ -154,7 +154,10 @@ final class Sink implements AutoCloseable {
             ? null
             : new CommandSealer(registry, config.topics().actionPayloadSubject(), config.signer());
     ActionLedger actions =
-        new ActionLedger(new Optimiser(OptimisePolicy.of(config.mode()), Sink::id), sealer, meters);
+        new ActionLedger(
+            new Optimiser(OptimisePolicy.of(config.mode(), config.measureAfter()), Sink::id),
+            sealer,
+            meters);
     ProcessorProbe probe = closing.add(new ProcessorProbe(config.processor(), PROBE));
     probe.start();
     long expiry = config.alertExpiry().toMillis();

@@ -6,6 +6,7 @@ import io.fleetpulse.service.config.Settings;
 import io.fleetpulse.sink.notify.webhook.WebhookConfig;
 import io.fleetpulse.sink.optimise.CommandSigner;
 import io.fleetpulse.sink.optimise.OptimiseMode;
+import io.fleetpulse.sink.optimise.OptimisePolicy;
 import io.fleetpulse.sink.store.DatabaseConfig;
 import java.net.URI;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param registry given to the registry's client
  * @param webhook null: none
  * @param signer null: no command can be sent
+ * @param measureAfter when an agent reports what its change did
  * @param alertExpiry how long an alert stands without a heartbeat; at least two of them
  */
 record SinkConfig(
@@ -34,11 +36,15 @@ record SinkConfig(
     URI processor,
     @Nullable WebhookConfig webhook,
     OptimiseMode mode,
+    Duration measureAfter,
     @Nullable CommandSigner signer,
     String groupId,
     Duration alertExpiry) {
 
   private static final Duration LEAST_EXPIRY = Duration.ofMinutes(2);
+
+  private static final Duration LEAST_MEASURE = Duration.ofSeconds(1);
+  private static final Duration MOST_MEASURE = Duration.ofMinutes(4);
 
   private static final List<String> KEYS =
       List.of(
@@ -56,6 +62,7 @@ record SinkConfig(
           "webhook.timeout",
           "webhook.attempts",
           "optimise.mode",
+          "optimise.measure.after",
           "optimise.signing.key.file",
           "optimise.key.id",
           "sink.group.id",
@@ -68,6 +75,12 @@ record SinkConfig(
               + alertExpiry.toMillis()
               + "ms: use at least 2m, as a finding is heard of once a minute and one late heartbeat"
               + " must not end an alert");
+    }
+    if (measureAfter.compareTo(LEAST_MEASURE) < 0 || measureAfter.compareTo(MOST_MEASURE) > 0) {
+      throw new ConfigException(
+          "fleetpulse.optimise.measure.after = "
+              + measureAfter.toMillis()
+              + "ms: use 1s to 4m, as an agent undoes after 5m what is not confirmed");
     }
     if (mode == OptimiseMode.AUTO && signer == null) {
       throw new ConfigException(
@@ -95,6 +108,7 @@ record SinkConfig(
           processor(settings),
           webhook(settings),
           settings.choice("optimise.mode", OptimiseMode.class, OptimiseMode.ADVISE),
+          settings.duration("optimise.measure.after", OptimisePolicy.USUAL_MEASURE_AFTER),
           signer(settings),
           settings.text("sink.group.id", "fleetpulse-sink"),
           settings.duration("sink.alert.expiry", Duration.ofMinutes(5)));

@@ -56,6 +56,7 @@ class SinkConfigTest {
     "topics.prefix, a b, 'letters, digits'",
     "webhook.attempts, 0, a number from 1",
     "optimise.mode, maybe, '[off, advise, auto]'",
+    "optimise.measure.after, soon, a duration such as",
     "database.password.file, /no/such/file, a readable file",
     "optimise.signing.key.file, /no/such/file, a readable file",
     "processor.url, localhost:7071, http://host:7071",
@@ -91,6 +92,14 @@ class SinkConfigTest {
         Map.of("webhook.url", "http://hooks.example", "webhook.timeout", "0s"),
         "fleetpulse.webhook.timeout",
         "10s");
+  }
+
+  /** An agent would have undone the change before its effect is known. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0s", "999ms", "5m"})
+  void measurementTooEarlyOrTooLate_isRefused(String value) {
+    assertRefused(
+        Map.of("optimise.measure.after", value), "fleetpulse.optimise.measure.after", "1s to 4m");
   }
 
   @Test

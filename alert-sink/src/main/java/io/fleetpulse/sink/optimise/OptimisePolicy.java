@@ -19,6 +19,9 @@ public record OptimisePolicy(
     Duration grace,
     Duration pause) {
 
+  /** Three of the periodic collections that the one strategy sets. */
+  public static final Duration USUAL_MEASURE_AFTER = Duration.ofSeconds(45);
+
   public OptimisePolicy {
     if (measureAfter.compareTo(confirmWithin) >= 0) {
       throw new IllegalArgumentException(
@@ -28,10 +31,15 @@ public record OptimisePolicy(
 
   /** The durations of a usual fleet. */
   public static OptimisePolicy of(OptimiseMode mode) {
+    return of(mode, USUAL_MEASURE_AFTER);
+  }
+
+  /** As of a usual fleet, but for when the effect is measured. */
+  public static OptimisePolicy of(OptimiseMode mode, Duration measureAfter) {
     return new OptimisePolicy(
         mode,
         Duration.ofSeconds(120),
-        Duration.ofSeconds(45),
+        measureAfter,
         Duration.ofSeconds(300),
         Duration.ofSeconds(30),
         Duration.ofHours(1));
