@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.sink.notify;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.sink.notify.webhook;
+
+import org.jspecify.annotations.NullMarked;
