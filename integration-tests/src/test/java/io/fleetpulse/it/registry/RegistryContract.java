@@ -85,6 +85,26 @@ abstract class RegistryContract {
   }
 
   @Test
+  void latestVersion_isGivenForRecordsOfItsSchemaOnly() {
+    RegistryConfig latest =
+        RegistryConfig.from(
+            Map.of(
+                "schema.registry.url",
+                url(),
+                "auto.register.schemas",
+                false,
+                "use.latest.version",
+                true));
+    try (RegistryClient client = client(true);
+        RegistryClient writer = new RegistryClient(latest)) {
+      int one = client.idOf(subject, ONE);
+      int two = client.idOf(subject, TWO);
+      assertThat(writer.idOf(subject, TWO)).isEqualTo(two);
+      assertThat(writer.idOf(subject, ONE)).isEqualTo(one);
+    }
+  }
+
+  @Test
   void bothTransports_saySame() {
     Transport http = config(true).httpClient();
     Transport plain = config(true).urlConnection();

@@ -152,9 +152,13 @@ public final class RegistryConfig {
       }
       return "Bearer " + token(values);
     }
+    requireAbsent(values, "bearer.auth.token", "bearer.auth.credentials.source=STATIC_TOKEN");
     String source = values.text("basic.auth.credentials.source", "URL");
     return switch (source) {
-      case "URL" -> null;
+      case "URL" -> {
+        requireAbsent(values, "basic.auth.user.info", "basic.auth.credentials.source=USER_INFO");
+        yield null;
+      }
       case "USER_INFO" -> {
         String info = values.text("basic.auth.user.info", "");
         if (info.indexOf(':') < 0) {
@@ -166,6 +170,13 @@ public final class RegistryConfig {
           throw new ConfigException(
               "basic.auth.credentials.source", source, "only URL and USER_INFO are supported");
     };
+  }
+
+  /** Credentials that nothing sends are a connection without any: said here, not by a 401. */
+  private static void requireAbsent(Values values, String credentials, String needed) {
+    if (!values.text(credentials, "").isEmpty()) {
+      throw new ConfigException(credentials + " is not used without " + needed);
+    }
   }
 
   /** A token read from a file ends with a line break, which HTTP clients refuse by printing it. */

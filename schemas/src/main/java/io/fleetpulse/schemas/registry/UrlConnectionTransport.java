@@ -3,6 +3,7 @@ package io.fleetpulse.schemas.registry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Authenticator;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Over {@link HttpURLConnection}, which needs no module but {@code java.base}. */
 public final class UrlConnectionTransport implements Transport {
+  /** Knows no credentials: else a host's own default would be asked, and might ask a person. */
+  private static final Authenticator NOBODY = new Authenticator() {};
+
   private final int connectTimeoutMillis;
   private final int readTimeoutMillis;
   private final @Nullable SSLContext ssl;
@@ -40,6 +44,7 @@ public final class UrlConnectionTransport implements Transport {
     connection.setReadTimeout(readTimeoutMillis);
     connection.setInstanceFollowRedirects(false);
     connection.setUseCaches(false);
+    connection.setAuthenticator(NOBODY);
     connection.setRequestMethod(method);
     headers.forEach(connection::setRequestProperty);
     if (body != null) {

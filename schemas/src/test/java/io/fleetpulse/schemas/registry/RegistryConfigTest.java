@@ -92,6 +92,12 @@ class RegistryConfigTest {
   }
 
   @Test
+  void credentialsThatWouldNotBeSent_areRefusedWithWhatIsMissing() {
+    refused("basic.auth.user.info", "a:b", "basic.auth.credentials.source=USER_INFO");
+    refused("bearer.auth.token", "t", "bearer.auth.credentials.source=STATIC_TOKEN");
+  }
+
+  @Test
   void addresses_areReadFromAListToo() {
     assertThat(
             RegistryConfig.from(Map.of(RegistryConfig.URL, List.of("http://a:1", "https://b/c/")))
