@@ -36,6 +36,10 @@ public final class Dispatcher implements AutoCloseable {
   private final Health health;
   private final Semaphore wake = new Semaphore(0);
   private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Whether rows may stand claimed by this node although it does not work on them. */
+  private boolean claimsLeft;
+
   private @Nullable Thread thread;
 
   /**
@@ -94,26 +98,34 @@ public final class Dispatcher implements AutoCloseable {
    */
   int round() {
     long now = clock.millis();
-    // The claim holds for one attempt of each row; rows whose turn comes later are claimed later.
+    boolean release = claimsLeft;
+    // Until all of them are tried: a database that fails leaves claims on which nobody works.
+    claimsLeft = true;
     List<Notification> due =
         database.inTransaction(
-            session ->
-                session
-                    .outbox()
-                    .claim(
-                        channel.name(),
-                        settings.node(),
-                        BATCH,
-                        now,
-                        now + settings.claim().toMillis()));
+            session -> {
+              if (release) {
+                session.outbox().release(channel.name(), settings.node());
+              }
+              return session
+                  .outbox()
+                  .claim(
+                      channel.name(),
+                      settings.node(),
+                      BATCH,
+                      now,
+                      now + settings.claim().toMillis());
+            });
     int tried = 0;
     for (Notification each : due) {
+      // The claim holds for one attempt of each row; rows whose turn comes later are claimed later.
       if (closed.get() || clock.millis() - now > settings.claim().toMillis() / 2) {
-        break;
+        return tried;
       }
       conclude(each, attempt(each));
       tried++;
     }
+    claimsLeft = false;
     return tried;
   }
 

@@ -70,6 +70,20 @@ public final class Outbox {
     return due;
   }
 
+  /** Gives back what a node has claimed of a channel. */
+  public int release(String channel, String node) {
+    return handle
+        .createUpdate(
+            """
+            UPDATE outbox SET claimed_until = 0
+            WHERE channel = :channel AND state = 'PENDING' AND claimed_by = :node
+              AND claimed_until > 0
+            """)
+        .bind("channel", channel)
+        .bind("node", node)
+        .execute();
+  }
+
   /** Gives back what earlier processes had claimed; only where no other can have the database. */
   public int releaseAll() {
     return handle

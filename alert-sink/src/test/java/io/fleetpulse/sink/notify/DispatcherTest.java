@@ -1,11 +1,14 @@
 package io.fleetpulse.sink.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleetpulse.sink.ledger.TestSink;
+import io.fleetpulse.sink.store.DatabaseException;
 import io.fleetpulse.sink.store.NewNotification;
 import io.fleetpulse.sink.store.Notification;
 import io.fleetpulse.sink.store.OutboxState;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -167,6 +170,42 @@ class DispatcherTest {
     assertThat(
             sink.count("fleetpulse.sink.notifications", "channel", "fake", "outcome", "claim-lost"))
         .isEqualTo(1);
+  }
+
+  /** Its claims would hold for longer than an attempt may take, although nobody works on them. */
+  @Test
+  void databaseThatFailedMeanwhile_whatWasClaimedIsTriedAgainAtOnce() throws SQLException {
+    add("a", 1);
+    add("b", 1);
+    channel.during(() -> execute("ALTER TABLE outbox RENAME TO gone"));
+
+    assertThatThrownBy(dispatcher::round).isInstanceOf(DatabaseException.class);
+    execute("ALTER TABLE gone RENAME TO outbox");
+    dispatcher.round();
+
+    assertThat(channel.tried).containsExactly("a 1", "a 1", "b 1");
+    assertThat(rows()).extracting(Notification::state).containsOnly(OutboxState.DELIVERED);
+  }
+
+  /** A slow receiver: half of the claim's time is used up by the first. */
+  @Test
+  void turnThatComesTooLateForItsClaim_isClaimedAnew() {
+    add("a", 1);
+    add("b", 1);
+    channel.during(() -> sink.pass(31 * A_SECOND));
+
+    assertThat(dispatcher.round()).isEqualTo(1);
+    assertThat(dispatcher.round()).isEqualTo(1);
+
+    assertThat(channel.tried).containsExactly("a 1", "b 1");
+  }
+
+  private void execute(String sql) {
+    try {
+      sink.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void add(String key, long version) {

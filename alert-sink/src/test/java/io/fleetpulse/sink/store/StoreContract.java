@@ -260,6 +260,19 @@ public abstract class StoreContract {
   }
 
   @Test
+  void release_givesBackWhatOneNodeClaimedOfOneChannel() {
+    add("a", 1);
+    add("b", 1);
+    Notification mine = claim("node-1", 100).get(0);
+    finish(mine.id(), "node-1", OutboxState.DELIVERED);
+
+    assertThatObject(in(s -> s.outbox().release("log", "node-1"))).isEqualTo(0);
+    assertThatObject(in(s -> s.outbox().release("webhook", "node-2"))).isEqualTo(0);
+    assertThatObject(in(s -> s.outbox().release("webhook", "node-1"))).isEqualTo(1);
+    assertThat(claim("node-2", 100)).extracting(Notification::orderKey).containsExactly("b");
+  }
+
+  @Test
   void retry_waitsForItsTime_andKeepsLaterOnesOfTheKeyBack() {
     add("a", 1);
     add("a", 2);
