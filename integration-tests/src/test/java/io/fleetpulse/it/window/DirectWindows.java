@@ -1,19 +1,25 @@
 package io.fleetpulse.it.window;
 
+import io.fleetpulse.schemas.avro.RuntimeSample;
+import io.fleetpulse.schemas.topics.Topic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Windows worked out straight from all samples, without any of the product's code: the numbers each
  * window has to have, by key, JVM, start and size, and by series and statistic.
  */
-final class DirectWindows {
+public final class DirectWindows {
   private static final int COMMON_SCALE = 4;
 
   private final Map<String, Map<String, Long>> windows = new TreeMap<>();
@@ -28,7 +34,19 @@ final class DirectWindows {
     List<String> pools = List.of();
   }
 
-  Map<String, Map<String, Long>> windows() {
+  /** Of all samples on a stage. */
+  public static DirectWindows read(Stage stage) {
+    DirectWindows direct = new DirectWindows();
+    GenericDatumReader<GenericRecord> reader =
+        new GenericDatumReader<>(RuntimeSample.getClassSchema());
+    stage.read(
+        Topic.SAMPLES,
+        record -> direct.add(record.key(), decode(reader, record.value()), record.timestamp()));
+    return direct;
+  }
+
+  /** Numbers in wire units by name. */
+  public Map<String, Map<String, Long>> windows() {
     return windows;
   }
 
@@ -115,7 +133,7 @@ final class DirectWindows {
    * Counts at one scale that every histogram here can be brought to: 16 buckets an octave, of which
    * a millisecond to fifty are fewer than the 160 that are kept.
    */
-  static void buckets(String name, GenericRecord histogram, Map<String, Long> numbers) {
+  public static void buckets(String name, GenericRecord histogram, Map<String, Long> numbers) {
     int finer = (int) histogram.get("scale") - COMMON_SCALE;
     if (finer < 0) {
       throw new AssertionError("a histogram is coarser than need be: " + histogram);
@@ -127,6 +145,15 @@ final class DirectWindows {
         numbers.merge(name + " bucket " + (index >> finer), values, Long::sum);
       }
       index++;
+    }
+  }
+
+  private static GenericRecord decode(GenericDatumReader<GenericRecord> reader, byte[] value) {
+    try {
+      return reader.read(
+          null, DecoderFactory.get().binaryDecoder(value, 5, value.length - 5, null));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.fleetpulse.it.window;
 
 import io.fleetpulse.schemas.avro.WindowSummary;
+import io.fleetpulse.schemas.topics.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
 
 /** Windows as a consumer of the topics sees them: of each, the highest revision. */
-final class EmittedWindows {
+public final class EmittedWindows {
   private final GenericDatumReader<GenericRecord> reader =
       new GenericDatumReader<>(WindowSummary.getClassSchema());
   private final Map<String, List<String>[]> layouts = new HashMap<>();
@@ -26,6 +27,14 @@ final class EmittedWindows {
   private int records;
   private int revised;
   private long bytes;
+
+  /** All that is on a stage's topics. */
+  public static EmittedWindows read(Stage stage) {
+    EmittedWindows emitted = new EmittedWindows();
+    stage.read(Topic.WINDOWS_10S, record -> emitted.add(record.key(), record.value()));
+    stage.read(Topic.WINDOWS_1M, record -> emitted.add(record.key(), record.value()));
+    return emitted;
+  }
 
   void add(String key, byte[] value) {
     records++;
@@ -49,16 +58,16 @@ final class EmittedWindows {
     }
   }
 
-  Map<String, Map<String, Long>> windows() {
+  public Map<String, Map<String, Long>> windows() {
     return windows;
   }
 
   /** Windows that came twice with one revision. */
-  List<String> doubled() {
+  public List<String> doubled() {
     return doubled;
   }
 
-  String summary() {
+  public String summary() {
     return records
         + " records, "
         + revised

@@ -20,22 +20,22 @@ import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A made-up fleet whose past is sent as one long backlog, so that hours need not pass. */
-final class Fleet {
+public final class Fleet {
   private static final Schema SAMPLE = RuntimeSample.getClassSchema();
 
   private Fleet() {}
 
   /** How an instance behaves. */
-  record Character(
+  public record Character(
       String name, int publishSeconds, long clockAheadMillis, boolean restarts, boolean late) {
 
-    String key() {
+    public String key() {
       return "default/fleet/" + name;
     }
   }
 
   /** An instance's life so far. */
-  static final class Member {
+  public static final class Member {
     final Character character;
     private final Random random;
     private final int schemaId;
@@ -46,8 +46,9 @@ final class Fleet {
     private long collections;
     private long pauses;
     private int sinceIdentity;
+    private float load = Float.NaN;
 
-    Member(Character character, long beginMillis, int schemaId, long seed) {
+    public Member(Character character, long beginMillis, int schemaId, long seed) {
       this.character = character;
       this.schemaId = schemaId;
       this.random = new Random(seed);
@@ -56,7 +57,7 @@ final class Fleet {
     }
 
     /** What it publishes next, sent at {@code nowMillis} by the true clock. */
-    List<byte[]> publish(int samples, long nowMillis) {
+    public List<byte[]> publish(int samples, long nowMillis) {
       List<byte[]> batch = new ArrayList<>();
       for (int i = 0; i < samples; i++) {
         if (character.restarts() && random.nextInt(400) == 0) {
@@ -76,15 +77,25 @@ final class Fleet {
       return batch;
     }
 
-    /** A sample two minutes later: it closes whatever is open. */
-    byte[] farewell(long nowMillis) {
-      timeMillis += 120_000;
-      grow();
-      return framed(sample(nowMillis));
+    public String key() {
+      return character.key();
     }
 
-    long timeMillis() {
-      return timeMillis;
+    /** Its machine's load from now on; NaN: random, and less than four. */
+    public void load(float of) {
+      load = of;
+    }
+
+    /** A sample two minutes later: it closes whatever is open. */
+    public byte[] farewell(long nowMillis) {
+      return farewell(120_000, nowMillis);
+    }
+
+    /** A sample so much later. */
+    public byte[] farewell(long laterMillis, long nowMillis) {
+      timeMillis += laterMillis;
+      grow();
+      return framed(sample(nowMillis));
     }
 
     private void restart() {
@@ -125,7 +136,8 @@ final class Fleet {
       cpu.put("time", cpuNanos);
       cpu.put("recentUtilization", random.nextInt(20) == 0 ? -1f : random.nextFloat());
       cpu.put("systemUtilization", random.nextFloat());
-      cpu.put("load1m", random.nextFloat() * 4);
+      float usual = random.nextFloat() * 4;
+      cpu.put("load1m", Float.isNaN(load) ? usual : load);
       cpu.put("count", 2);
       return cpu;
     }

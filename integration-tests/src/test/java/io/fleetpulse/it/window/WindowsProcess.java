@@ -1,93 +1,29 @@
 package io.fleetpulse.it.window;
 
-import io.fleetpulse.schemas.registry.RegistryClient;
-import io.fleetpulse.schemas.registry.RegistryConfig;
 import io.fleetpulse.schemas.topics.Topic;
-import io.fleetpulse.schemas.topics.TopicCatalogue;
 import io.fleetpulse.streams.topology.SamplesPart;
-import io.fleetpulse.streams.topology.StreamsProperties;
-import io.fleetpulse.streams.window.KafkaSampleLog;
 import io.fleetpulse.streams.window.LiveInstances;
-import io.fleetpulse.streams.window.SampleLog;
 import io.fleetpulse.streams.window.SamplesConfig;
 import io.fleetpulse.streams.window.WindowMetrics;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.Topology;
 
-/** Nothing but the samples part, in a JVM of its own that can be killed. */
+/** Nothing but the samples part. */
 final class WindowsProcess {
   private WindowsProcess() {}
 
-  /**
-   * Arguments: brokers, registry, topic prefix, state directory, and "forgetful" or "replaying".
-   */
   public static void main(String[] args) throws InterruptedException {
-    Map<String, Object> client = Map.of("bootstrap.servers", args[0]);
-    TopicCatalogue topics = new TopicCatalogue(args[2], 4, (short) 1);
-    boolean forgetful = args[4].equals("forgetful");
-    String application = args[2] + "windows";
-    RegistryClient registry =
-        new RegistryClient(
-            RegistryConfig.from(
-                Map.of("schema.registry.url", args[1], "auto.register.schemas", false)));
-    SamplesConfig config =
-        new SamplesConfig(
-            registry,
-            id(registry, topics, Topic.WINDOWS_10S),
-            id(registry, topics, Topic.WINDOWS_1M),
-            new LiveInstances(),
-            new WindowMetrics(),
-            () -> {
-              SampleLog log = new KafkaSampleLog(client, application);
-              return forgetful ? new Forgetful(log) : log;
-            });
-    Topology topology = new Topology();
-    SamplesPart.add(topology, topics, config, false);
-    KafkaStreams streams =
-        new KafkaStreams(
-            topology,
-            StreamsProperties.exactlyOnce(
-                client, application, "one", Path.of(args[3]), 2, Duration.ofMillis(200)));
-    streams.setStateListener((now, before) -> System.out.println("state " + now));
-    streams.start();
-    new CountDownLatch(1).await();
-  }
-
-  private static int id(RegistryClient registry, TopicCatalogue topics, Topic topic) {
-    return registry.idOf(topics.subject(topic), topic.valueSchema().orElseThrow());
-  }
-
-  /** Does not read samples again: what was open at a crash is gone. */
-  private record Forgetful(SampleLog log) implements SampleLog {
-    @Override
-    public long committed(TopicPartition partition) {
-      return log.committed(partition);
-    }
-
-    @Override
-    public long end(TopicPartition partition) {
-      return log.end(partition);
-    }
-
-    @Override
-    public long read(
-        TopicPartition partition,
-        long from,
-        long to,
-        Consumer<ConsumerRecord<byte[], byte[]>> action) {
-      return from;
-    }
-
-    @Override
-    public void close() {
-      log.close();
-    }
+    PartProcess.run(
+        args,
+        (topology, process) ->
+            SamplesPart.add(
+                topology,
+                process.topics(),
+                new SamplesConfig(
+                    process.registry(),
+                    process.schema(Topic.WINDOWS_10S),
+                    process.schema(Topic.WINDOWS_1M),
+                    new LiveInstances(),
+                    new WindowMetrics(),
+                    process.log()),
+                false));
   }
 }
