@@ -248,6 +248,11 @@ final class PartitionWindows implements TaskReplay.Heap {
     Instance instance =
         known != null ? known : new Instance(name, key, new InstanceWindows(), offset);
     Instance.Jvm jvm = sender(instance, schema, schemaId, value);
+    byte[] identity = emitting ? newIdentity : null;
+    if (known != null && identity != null) {
+      // Whatever comes of this sample: the next ones of its JVM refer to it.
+      identities.put(name, jvm, identity);
+    }
     SampleDecoder.Target into = target;
     if (into == null) {
       into = new SampleDecoder.Target(values, jvm.sender.layout());
@@ -262,10 +267,9 @@ final class PartitionWindows implements TaskReplay.Heap {
 
     if (known == null) {
       instances.put(name, instance);
-    }
-    byte[] identity = newIdentity;
-    if (emitting && identity != null) {
-      identities.put(name, jvm, identity);
+      if (identity != null) {
+        identities.put(name, jvm, identity);
+      }
     }
     emission.onSample(instance, offset, jvm.startMillis, emitting);
     InstanceWindows.Outcome outcome =

@@ -9,13 +9,17 @@ import io.fleetpulse.streams.window.EmptyLog;
 import io.fleetpulse.streams.window.LiveInstance;
 import io.fleetpulse.streams.window.LiveInstances;
 import io.fleetpulse.streams.window.SamplesConfig;
+import io.fleetpulse.streams.window.SamplesProcessor;
 import io.fleetpulse.streams.window.WindowMetrics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.avro.generic.GenericData;
@@ -26,11 +30,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -220,6 +226,45 @@ class SamplesPartTest {
     int cpu = column(windows.get(0), "jvm.cpu.time");
     assertThat(windows.stream().mapToLong(w -> longs(w, "counterIncrease").get(cpu)).sum())
         .isEqualTo(3_000_000 + 7_000_000);
+  }
+
+  /** Its JVM's later samples refer to it, and a task that starts anew reads it back with them. */
+  @Test
+  void anIdentityOfASampleThatCannotBeRead_isKept() {
+    send("a", 0, 4);
+    long restart = START + 5_000;
+    byte[] first = SampleBytes.framed(sampleSchema, SampleBytes.sample("a", restart, 0, restart));
+    samples.pipeInput(SampleBytes.key("a"), Arrays.copyOf(first, first.length + 1), restart);
+    for (int i = 1; i < 20; i++) {
+      pipe("a", SampleBytes.sample("a", restart, i, restart + i * 1_000L), restart + i * 1_000L);
+    }
+    assertThat(deadLetters.readRecordsToList())
+        .map(SamplesPartTest::reason)
+        .containsExactly("undecodable");
+
+    restart();
+    pass(1);
+
+    assertThat(live.find(SampleBytes.key("a")).map(LiveInstance::jvmStartMillis)).contains(restart);
+  }
+
+  /** A new task on the stores as they are. */
+  private void restart() {
+    Map<String, Map<Bytes, byte[]>> kept = new HashMap<>();
+    for (String name :
+        List.of(SamplesProcessor.CHECKPOINTS_STORE, SamplesProcessor.IDENTITIES_STORE)) {
+      Map<Bytes, byte[]> entries = new HashMap<>();
+      try (KeyValueIterator<Bytes, byte[]> all =
+          driver.<Bytes, byte[]>getKeyValueStore(name).all()) {
+        all.forEachRemaining(entry -> entries.put(entry.key, entry.value));
+      }
+      kept.put(name, entries);
+    }
+    driver.close();
+    start();
+    kept.forEach(
+        (name, entries) ->
+            entries.forEach((key, value) -> driver.getKeyValueStore(name).put(key, value)));
   }
 
   private void pass(int seconds) {
