@@ -2,6 +2,7 @@ package io.fleetpulse.streams;
 
 import io.fleetpulse.schemas.topics.TopicCatalogue;
 import io.fleetpulse.service.config.Settings;
+import io.fleetpulse.streams.topology.StreamsProperties;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param kafka given to every Kafka client
  * @param registry given to the registry's client
  * @param instanceId stable name of this process in its group
+ * @param sessionTimeout how long others wait for its return before they take over
  */
 record ProcessorConfig(
     Map<String, Object> kafka,
@@ -26,7 +28,13 @@ record ProcessorConfig(
     Path stateDir,
     int threads,
     Duration commitInterval,
-    String instanceId) {
+    String instanceId,
+    Duration sessionTimeout) {
+
+  /** The bounds that brokers have: they refuse others for good. */
+  private static final Duration LEAST_SESSION = Duration.ofSeconds(6);
+
+  private static final Duration MOST_SESSION = Duration.ofMinutes(30);
 
   private static final List<String> KEYS =
       List.of(
@@ -39,7 +47,8 @@ record ProcessorConfig(
           "processor.state.dir",
           "processor.threads",
           "processor.commit.interval",
-          "processor.instance.id");
+          "processor.instance.id",
+          "processor.session.timeout");
 
   static ProcessorConfig from(Settings settings) {
     settings.requireKnown(KEYS, List.of("kafka.", "schema.registry."));
@@ -56,7 +65,12 @@ record ProcessorConfig(
         Path.of(settings.text("processor.state.dir", "fleetpulse-state")),
         settings.number("processor.threads", 2, 1, 256),
         settings.duration("processor.commit.interval", Duration.ofMillis(500)),
-        settings.text("processor.instance.id", host()));
+        settings.text("processor.instance.id", host()),
+        settings.duration(
+            "processor.session.timeout",
+            StreamsProperties.SESSION_TIMEOUT,
+            LEAST_SESSION,
+            MOST_SESSION));
   }
 
   private static String host() {

@@ -162,13 +162,15 @@ public final class ProcessorMain {
         new KafkaStreams(
             TopologyFactory.build(
                 config.topics(), samples, findings, serviceWindows, unreadableWindows),
-            StreamsProperties.exactlyOnce(
-                config.kafka(),
-                config.applicationId(),
-                config.instanceId(),
-                config.stateDir(),
-                config.threads(),
-                config.commitInterval()));
+            StreamsProperties.sessionTimeout(
+                StreamsProperties.exactlyOnce(
+                    config.kafka(),
+                    config.applicationId(),
+                    config.instanceId(),
+                    config.stateDir(),
+                    config.threads(),
+                    config.commitInterval()),
+                config.sessionTimeout()));
     streams.setUncaughtExceptionHandler(
         e -> {
           LOG.error("a stream thread died; another takes its place", e);

@@ -23,6 +23,7 @@ class ProcessorConfigTest {
     assertThat(config.httpPort()).isEqualTo(7071);
     assertThat(config.threads()).isEqualTo(2);
     assertThat(config.commitInterval()).isEqualTo(Duration.ofMillis(500));
+    assertThat(config.sessionTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.instanceId()).isNotBlank();
   }
 
@@ -45,6 +46,8 @@ class ProcessorConfigTest {
     refused("processor.threads", "0", "use a number from 1 to 256");
     refused("http.port", "-1", "use a number from 0 to 65535");
     refused("topics.partitions", "many", "use a number from 1 to 10000");
+    refused("processor.session.timeout", "5s", "use a duration from 6s to 1800s");
+    refused("processor.session.timeout", "1h", "use a duration from 6s to 1800s");
     refused("processor.commit.interval", "fast", "use a duration such as 500ms");
   }
 

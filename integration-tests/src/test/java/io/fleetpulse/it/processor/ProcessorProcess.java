@@ -22,8 +22,8 @@ final class ProcessorProcess implements AutoCloseable {
   }
 
   /** Starts it on the shared broker; returns when its port is open. */
-  static ProcessorProcess start(String prefix, String registry, Path state) {
-    return new ProcessorProcess(launch(prefix, registry, state));
+  static ProcessorProcess start(String prefix, String registry, Path state, String... more) {
+    return new ProcessorProcess(launch(prefix, registry, state, more));
   }
 
   /** Starts it without waiting for anything. */
@@ -31,6 +31,8 @@ final class ProcessorProcess implements AutoCloseable {
     List<String> options = new ArrayList<>();
     options.add("-Xmx384m");
     options.add("-XX:+UseSerialGC");
+    // It lives for seconds: what a second compiler would save costs more than it brings.
+    options.add("-XX:TieredStopAtLevel=1");
     options.add(setting("kafka.bootstrap.servers=" + TestBroker.shared().bootstrapServers()));
     options.add(setting("schema.registry.url=" + registry));
     options.add(setting("schema.registry.max.retries=0"));

@@ -81,6 +81,11 @@ public final class Fleet {
       return character.key();
     }
 
+    /** Time of its last sample by the true clock. */
+    public long timeMillis() {
+      return timeMillis;
+    }
+
     /** Its machine's load from now on; NaN: random, and less than four. */
     public void load(float of) {
       load = of;

@@ -165,6 +165,17 @@ public final class Settings {
     };
   }
 
+  public Duration duration(String key, Duration otherwise, Duration least, Duration most) {
+    Duration duration = duration(key, otherwise);
+    if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+      throw bad(
+          key,
+          find(key).orElse(""),
+          "a duration from " + least.toSeconds() + "s to " + most.toSeconds() + "s");
+    }
+    return duration;
+  }
+
   public <E extends Enum<E>> E choice(String key, Class<E> type, E otherwise) {
     Optional<String> text = find(key);
     if (text.isEmpty()) {

@@ -13,6 +13,9 @@ public final class StreamsProperties {
   /** Fewer, larger batches to the window topics: half of the broker's work per window. */
   private static final int BATCH_BYTES = 512 * 1024;
 
+  /** A restart takes less; others wait no longer for one that is gone. */
+  public static final Duration SESSION_TIMEOUT = Duration.ofSeconds(30);
+
   private StreamsProperties() {}
 
   /**
@@ -43,11 +46,18 @@ public final class StreamsProperties {
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
     properties.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-    properties.put(
-        StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 30_000);
+    sessionTimeout(properties, SESSION_TIMEOUT);
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 50);
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+    return properties;
+  }
+
+  /** How long others wait for the return of this process before they take over its partitions. */
+  public static Properties sessionTimeout(Properties properties, Duration timeout) {
+    properties.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+        Math.toIntExact(timeout.toMillis()));
     return properties;
   }
 }
