@@ -66,6 +66,10 @@ public final class Ingest implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private long nextSweepMillis;
   private long notBeforeMillis;
+
+  /** The kind of failure that was logged and is not over; empty: none. */
+  private String saidOf = "";
+
   private volatile String trouble = "not started";
   private @Nullable Thread thread;
 
@@ -169,7 +173,9 @@ public final class Ingest implements AutoCloseable {
         apply(records);
       }
       sweep();
-      if (unknown.isEmpty()) {
+      // After a failure an empty poll says nothing yet: what failed may still be to be read.
+      if (unknown.isEmpty() && (saidOf.isEmpty() || !records.isEmpty() || caughtUp())) {
+        saidOf = "";
         trouble = consumer.assignment().isEmpty() ? "no partition is assigned yet" : "";
       }
     } catch (WakeupException | InterruptException e) {
@@ -179,9 +185,11 @@ public final class Ingest implements AutoCloseable {
       LOG.warn("{}: what was read is void, going on where the database says", e.getMessage());
       forget("another sink has the partitions");
     } catch (RuntimeException e) {
-      if (trouble.isEmpty() || !trouble.equals(e.toString())) {
+      String kind = kind(e);
+      if (!kind.equals(saidOf)) {
         LOG.warn("reading stops until it works again", e);
       }
+      saidOf = kind;
       metrics.counter("fleetpulse.sink.batches.failed").increment();
       forget(e.toString());
     }
@@ -291,6 +299,21 @@ public final class Ingest implements AutoCloseable {
         undecodableMillis.remove(each.getKey());
       }
     }
+  }
+
+  private boolean caughtUp() {
+    return consumer.assignment().stream()
+        .map(consumer::currentLag)
+        .allMatch(lag -> lag.isPresent() && lag.getAsLong() == 0);
+  }
+
+  /** What failed, without the text: times and counts in it differ with each attempt. */
+  private static String kind(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return failure.getClass().getName() + " of " + root.getClass().getName();
   }
 
   private void forget(String why) {

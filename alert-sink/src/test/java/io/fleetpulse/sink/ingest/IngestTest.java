@@ -5,6 +5,9 @@ import static io.fleetpulse.sink.ingest.TestRecords.RESULTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.fleetpulse.schemas.avro.FindingState;
 import io.fleetpulse.sink.ledger.TestSink;
 import io.fleetpulse.sink.lifecycle.Alert;
@@ -22,6 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class IngestTest {
   private static final TopicPartition PARTITION = new TopicPartition(FINDINGS, 0);
@@ -130,6 +134,44 @@ class IngestTest {
         });
     assertThat(sink.alerts()).extracting(Alert::fingerprint).containsExactly("a");
     assertThat(sink.pending("dead-letters")).isZero();
+  }
+
+  @Test
+  void longOutage_isLoggedOnce_andEachNewOneAgain() {
+    Logger logger = (Logger) LoggerFactory.getLogger(Ingest.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    open.add(() -> logger.detachAppender(log));
+    TestSink sink = closing(TestSink.inMemory());
+    TopicLog topic = new TopicLog().with(records.finding(0, TestRecords.firing("a", 1)));
+    records.away(true);
+    ingest(sink, topic);
+
+    failTimes(sink, 4);
+    assertThat(log.list).hasSize(1);
+    records.away(false);
+    eventually(
+        () -> {
+          sink.pass(2 * A_SECOND);
+          assertThat(sink.offset(FINDINGS, 0)).hasValue(1);
+        });
+    topic.with(records.finding(1, TestRecords.firing("a", 2)));
+    eventually(() -> assertThat(sink.offset(FINDINGS, 0)).hasValue(2));
+    assertThat(log.list).hasSize(1);
+
+    records.away(true);
+    topic.with(TestRecords.record(RESULTS, 0, new byte[] {0, 0, 0, 0, 9, 1}));
+    failTimes(sink, 8);
+    assertThat(log.list).hasSize(2);
+  }
+
+  private static void failTimes(TestSink sink, int times) {
+    eventually(
+        () -> {
+          sink.pass(2 * A_SECOND);
+          assertThat(sink.count("fleetpulse.sink.batches.failed")).isGreaterThanOrEqualTo(times);
+        });
   }
 
   /** H2 takes any text; PostgreSQL takes no zero character. */

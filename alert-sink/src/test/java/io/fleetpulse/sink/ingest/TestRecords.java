@@ -35,6 +35,7 @@ final class TestRecords implements SchemaIds {
 
   private final List<Schema> schemas = new ArrayList<>();
   private volatile boolean away;
+  private int attempts;
 
   void away(boolean now) {
     away = now;
@@ -60,7 +61,7 @@ final class TestRecords implements SchemaIds {
 
   private void answer() {
     if (away) {
-      throw new KafkaException("the registry does not answer");
+      throw new KafkaException("the registry does not answer, attempt " + ++attempts);
     }
   }
 
