@@ -15,9 +15,12 @@ final class ColumnMerge {
   /** Adds a window that follows what {@code to} holds; every series of from is one of to's. */
   static void add(
       WindowColumns from, SeriesLayout fromLayout, WindowColumns to, SeriesLayout toLayout) {
-    boolean same = fromLayout.equals(toLayout);
+    if (fromLayout.equals(toLayout)) {
+      add(from, to, fromLayout);
+      return;
+    }
     for (int i = 0; i < fromLayout.series().size(); i++) {
-      int target = same ? i : toLayout.find(fromLayout.series().get(i).key());
+      int target = toLayout.find(fromLayout.series().get(i).key());
       int a = fromLayout.column(i);
       int b = toLayout.column(target);
       switch (fromLayout.series().get(i).kind()) {
@@ -25,6 +28,19 @@ final class ColumnMerge {
         case COUNTER -> counter(from, a, to, b);
         case DISTRIBUTION -> distribution(from, a, to, b);
       }
+    }
+  }
+
+  /** The usual case: column by column. */
+  private static void add(WindowColumns from, WindowColumns to, SeriesLayout layout) {
+    for (int i = 0; i < layout.gauges(); i++) {
+      gauge(from, i, to, i);
+    }
+    for (int i = 0; i < layout.counters(); i++) {
+      counter(from, i, to, i);
+    }
+    for (int i = 0; i < layout.distributions(); i++) {
+      distribution(from, i, to, i);
     }
   }
 

@@ -108,12 +108,7 @@ final class JvmWindows {
     }
     window.sampled(sample, correctedMillis, (int) Math.min(lost, Integer.MAX_VALUE));
     WindowColumns columns = window.columns();
-    for (int i = 0; i < layout.gauges(); i++) {
-      long value = sample.gauge(i);
-      if (value != SampleValues.ABSENT) {
-        columns.read(i, value, sample.isEstimated(i));
-      }
-    }
+    sample.readInto(columns, layout);
     for (int i = 0; i < layout.counters(); i++) {
       count(window, columns, i, sample.counter(i), fromStart);
     }

@@ -1,14 +1,18 @@
 package io.fleetpulse.analysis.window;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The windows of one minute, from the ten-second windows of one JVM as they become final. */
+/**
+ * The windows of one minute, from the ten-second windows of one JVM as they become final. Each is
+ * added up at once, while its numbers are at hand, and not kept: of a large fleet five windows an
+ * instance would be most of the heap.
+ */
 final class MinuteWindows {
   static final int SIZE_MILLIS = 60_000;
 
-  private final List<ClosedWindow> parts = new ArrayList<>(SIZE_MILLIS / OpenWindow.SIZE_MILLIS);
+  /** What is final of the minute; its columns are this object's alone. */
+  private @Nullable ClosedWindow sofar;
+
   private int revision;
   private boolean emitted;
   private int emittedSamples;
@@ -18,8 +22,9 @@ final class MinuteWindows {
     return Math.floorDiv(millis, SIZE_MILLIS) * SIZE_MILLIS;
   }
 
-  List<ClosedWindow> parts() {
-    return parts;
+  /** What is final of the minute; null: nothing. */
+  @Nullable ClosedWindow sofar() {
+    return sofar;
   }
 
   int revision() {
@@ -37,9 +42,9 @@ final class MinuteWindows {
     emittedSamples = Math.max(0, restoredEmittedSamples);
   }
 
-  /** A ten-second window is final. */
+  /** A ten-second window, or what was final of the minute when it was stored, is final. */
   void add(ClosedWindow part) {
-    parts.add(part);
+    sofar = sofar == null ? copy(part) : add(sofar, part);
   }
 
   /**
@@ -48,77 +53,55 @@ final class MinuteWindows {
    * @param last one more window, not final yet
    */
   @Nullable ClosedWindow provisional(@Nullable ClosedWindow last) {
-    List<ClosedWindow> all = new ArrayList<>(parts);
-    if (last != null) {
-      all.add(last);
+    ClosedWindow before = sofar == null ? null : copy(sofar);
+    if (last == null) {
+      return emit(before, true);
     }
-    return emit(all, true);
+    return emit(before == null ? copy(last) : add(before, last), true);
   }
 
   /** The minute is over: its window, or null when an emitted one already holds all of it. */
   @Nullable ClosedWindow close() {
-    ClosedWindow window = emit(parts, false);
-    parts.clear();
+    ClosedWindow window = emit(sofar, false);
+    sofar = null;
     revision = 0;
     emitted = false;
     emittedSamples = 0;
     return window;
   }
 
-  private @Nullable ClosedWindow emit(List<ClosedWindow> all, boolean provisional) {
-    int samples = 0;
-    for (ClosedWindow part : all) {
-      samples += part.samples();
-    }
-    if (all.isEmpty() || (emitted && samples == emittedSamples)) {
+  private @Nullable ClosedWindow emit(@Nullable ClosedWindow whole, boolean provisional) {
+    if (whole == null || (emitted && whole.samples() == emittedSamples)) {
       return null;
     }
     if (emitted) {
       revision++;
     }
     emitted = true;
-    emittedSamples = samples;
-    return merge(all, revision, provisional);
+    emittedSamples = whole.samples();
+    WindowHeader header = whole.header().emitted(revision, provisional);
+    return new ClosedWindow(whole.identity(), whole.layout(), header, whole.columns());
   }
 
-  private static ClosedWindow merge(List<ClosedWindow> parts, int revision, boolean provisional) {
-    ClosedWindow first = parts.get(0);
-    ClosedWindow last = parts.get(parts.size() - 1);
-    SeriesLayout layout = last.layout();
-    for (ClosedWindow part : parts) {
-      layout = layout.union(part.layout());
+  /** The first of a minute, with columns of its own. */
+  private static ClosedWindow copy(ClosedWindow part) {
+    return new ClosedWindow(
+        part.identity(),
+        part.layout(),
+        part.header().in(startOf(part.startMillis()), SIZE_MILLIS),
+        ColumnMerge.copy(part.columns(), part.layout()));
+  }
+
+  /** Adds the part into the columns of the minute; wider ones if it has series of its own. */
+  private static ClosedWindow add(ClosedWindow minute, ClosedWindow part) {
+    SeriesLayout layout = part.layout().union(minute.layout());
+    WindowColumns columns = minute.columns();
+    if (!layout.equals(minute.layout())) {
+      columns = new WindowColumns(layout);
+      ColumnMerge.add(minute.columns(), minute.layout(), columns, layout);
     }
-    WindowColumns columns = new WindowColumns(layout);
-    int samples = 0;
-    int lost = 0;
-    int duplicates = 0;
-    int invalid = 0;
-    long lastMillis = Long.MIN_VALUE;
-    for (ClosedWindow part : parts) {
-      ColumnMerge.add(part.columns(), part.layout(), columns, layout);
-      WindowHeader header = part.header();
-      samples += header.samples();
-      lost += header.lostSamples();
-      duplicates += header.duplicateSamples();
-      invalid += header.invalidValues();
-      lastMillis = Math.max(lastMillis, header.lastSampleMillis());
-    }
-    WindowHeader header =
-        new WindowHeader(
-            startOf(first.startMillis()),
-            SIZE_MILLIS,
-            first.jvmStartMillis(),
-            revision,
-            provisional,
-            samples,
-            lost,
-            duplicates,
-            invalid,
-            first.header().firstSequence(),
-            last.header().lastSequence(),
-            first.header().firstSampleMillis(),
-            lastMillis,
-            last.clockSkewMillis());
-    return new ClosedWindow(last.identity(), layout, header, columns);
+    ColumnMerge.add(part.columns(), part.layout(), columns, layout);
+    return new ClosedWindow(
+        part.identity(), layout, minute.header().followedBy(part.header()), columns);
   }
 }

@@ -21,6 +21,7 @@ public final class SampleValues {
   private long mergedSamples;
   private int invalidValues;
 
+  private int gaugesRead;
   private long[] gauges = new long[0];
   private boolean[] estimated = new boolean[0];
   private long[] counters = new long[0];
@@ -48,6 +49,7 @@ public final class SampleValues {
     Arrays.fill(distributionCounts, ABSENT);
     Arrays.fill(histograms, null);
     invalidValues = 0;
+    gaugesRead = 0;
   }
 
   /**
@@ -78,8 +80,10 @@ public final class SampleValues {
     this.mergedSamples = Math.max(1, mergedSamples);
   }
 
+  /** A gauge's value; once per column and sample. */
   public void gauge(int column, long value) {
     gauges[column] = value;
+    gaugesRead++;
   }
 
   /** The gauge's value is an estimate. */
@@ -140,12 +144,17 @@ public final class SampleValues {
     return invalidValues;
   }
 
-  long gauge(int column) {
-    return gauges[column];
-  }
-
-  boolean isEstimated(int gauge) {
-    return estimated[gauge];
+  /** Reads this sample's gauges, the first ones of the columns. */
+  void readInto(WindowColumns columns, SeriesLayout layout) {
+    if (gaugesRead == layout.gauges()) {
+      columns.readAll(gauges, estimated, gaugesRead);
+      return;
+    }
+    for (int i = 0; i < layout.gauges(); i++) {
+      if (gauges[i] != ABSENT) {
+        columns.read(i, gauges[i], estimated[i]);
+      }
+    }
   }
 
   long counter(int column) {

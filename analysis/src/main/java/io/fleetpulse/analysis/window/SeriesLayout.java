@@ -110,7 +110,8 @@ public final class SeriesLayout {
 
   @Override
   public boolean equals(Object o) {
-    return o instanceof SeriesLayout other && hash == other.hash && series.equals(other.series);
+    return o == this
+        || (o instanceof SeriesLayout other && hash == other.hash && series.equals(other.series));
   }
 
   @Override

@@ -61,6 +61,31 @@ public final class WindowColumns {
     gaugeEstimated[gauge] = estimated;
   }
 
+  /**
+   * One more reading of each of the first gauges: the same as {@link #read} of one after the other,
+   * a column at a time.
+   */
+  void readAll(long[] values, boolean[] estimated, int gauges) {
+    for (int i = 0; i < gauges; i++) {
+      long value = values[i];
+      boolean first = gaugeCount[i] == 0;
+      if (first || value < gaugeMin[i]) {
+        gaugeMin[i] = value;
+      }
+      if (first || value > gaugeMax[i]) {
+        gaugeMax[i] = value;
+      }
+    }
+    for (int i = 0; i < gauges; i++) {
+      gaugeSum[i] += values[i];
+    }
+    for (int i = 0; i < gauges; i++) {
+      gaugeCount[i]++;
+    }
+    System.arraycopy(values, 0, gaugeLast, 0, gauges);
+    System.arraycopy(estimated, 0, gaugeEstimated, 0, gauges);
+  }
+
   /** A gauge as it was when its window was stored. */
   public void restore(
       int gauge, int count, long last, long min, long max, long sum, boolean estimated) {

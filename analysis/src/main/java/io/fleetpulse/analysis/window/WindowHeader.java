@@ -41,6 +41,63 @@ public record WindowHeader(
     }
   }
 
+  /** As the first of a longer window's. */
+  WindowHeader in(long longerStartMillis, int longerSizeMillis) {
+    return new WindowHeader(
+        longerStartMillis,
+        longerSizeMillis,
+        jvmStartMillis,
+        revision,
+        provisional,
+        samples,
+        lostSamples,
+        duplicateSamples,
+        invalidValues,
+        firstSequence,
+        lastSequence,
+        firstSampleMillis,
+        lastSampleMillis,
+        clockSkewMillis);
+  }
+
+  /** With what the next shorter window of the same JVM adds. */
+  WindowHeader followedBy(WindowHeader next) {
+    return new WindowHeader(
+        startMillis,
+        sizeMillis,
+        jvmStartMillis,
+        revision,
+        provisional,
+        samples + next.samples,
+        lostSamples + next.lostSamples,
+        duplicateSamples + next.duplicateSamples,
+        invalidValues + next.invalidValues,
+        firstSequence,
+        next.lastSequence,
+        firstSampleMillis,
+        Math.max(lastSampleMillis, next.lastSampleMillis),
+        next.clockSkewMillis);
+  }
+
+  /** As it is put out. */
+  WindowHeader emitted(int withRevision, boolean asProvisional) {
+    return new WindowHeader(
+        startMillis,
+        sizeMillis,
+        jvmStartMillis,
+        withRevision,
+        asProvisional,
+        samples,
+        lostSamples,
+        duplicateSamples,
+        invalidValues,
+        firstSequence,
+        lastSequence,
+        firstSampleMillis,
+        lastSampleMillis,
+        clockSkewMillis);
+  }
+
   public WindowQuality quality() {
     return provisional || lostSamples > 0 ? WindowQuality.PARTIAL : WindowQuality.OK;
   }

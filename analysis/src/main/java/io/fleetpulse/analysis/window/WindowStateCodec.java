@@ -89,9 +89,10 @@ public final class WindowStateCodec {
     }
     out.writeInt(jvm.minute.revision());
     out.writeInt(jvm.minute.emittedSamples());
-    out.writeByte(jvm.minute.parts().size());
-    for (ClosedWindow part : jvm.minute.parts()) {
-      writeWindow(part, jvm.layout, out);
+    ClosedWindow sofar = jvm.minute.sofar();
+    out.writeByte(sofar == null ? 0 : 1);
+    if (sofar != null) {
+      writeWindow(sofar, jvm.layout, out);
     }
   }
 

@@ -29,8 +29,13 @@ public final class AvroCursor {
   }
 
   public long readLong() {
-    int shift = 0;
-    long value = 0;
+    int first = bytes[position++];
+    // Most numbers of a sample take one byte: small enough to be inlined everywhere.
+    return first >= 0 ? (first >>> 1) ^ -(first & 1) : readLonger(first & 0x7f);
+  }
+
+  private long readLonger(long value) {
+    int shift = 7;
     while (true) {
       int b = bytes[position++];
       value |= (long) (b & 0x7f) << shift;

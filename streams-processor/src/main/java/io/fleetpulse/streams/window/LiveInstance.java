@@ -62,11 +62,16 @@ public final class LiveInstance {
     return lastWindow;
   }
 
-  void sampled(long sampleMillis, long arrivalMillis, long skewMillis) {
+  /** Once a sample: what seldom changes is not written again, for each write is a fence. */
+  void sampled(long sampleMillis, long arrivalMillis, long skewMillis, boolean isSilent) {
     lastSampleMillis = sampleMillis;
-    lastArrivalMillis = arrivalMillis;
-    clockSkewMillis = skewMillis;
-    silent = false;
+    if (lastArrivalMillis != arrivalMillis) {
+      lastArrivalMillis = arrivalMillis;
+    }
+    if (clockSkewMillis != skewMillis) {
+      clockSkewMillis = skewMillis;
+    }
+    silence(isSilent);
   }
 
   void identified(InstanceIdentity newer, long startMillis) {
@@ -75,7 +80,9 @@ public final class LiveInstance {
   }
 
   void silence(boolean isSilent) {
-    silent = isSilent;
+    if (silent != isSilent) {
+      silent = isSilent;
+    }
   }
 
   void closed(ClosedWindow window) {

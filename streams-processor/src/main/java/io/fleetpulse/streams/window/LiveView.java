@@ -26,8 +26,10 @@ final class LiveView {
       live.identified(identity, windows.jvmStartMillis());
     }
     live.sampled(
-        windows.lastSampleMillis(), windows.lastArrivalMillis(), windows.clockSkewMillis());
-    live.silence(windows.silent());
+        windows.lastSampleMillis(),
+        windows.lastArrivalMillis(),
+        windows.clockSkewMillis(),
+        windows.silent());
   }
 
   /** Its partition goes away, or it is forgotten. */

@@ -8,6 +8,7 @@ import io.fleetpulse.analysis.window.SampleValues;
 import io.fleetpulse.analysis.window.WindowOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class PartitionWindows implements TaskReplay.Heap {
   private final Map<String, Instance> instances = new HashMap<>();
   private final UndecodableRecords undecodable = new UndecodableRecords();
   private final Emission emission = new Emission();
+  private @Nullable Instance last;
   private long nextOffset;
 
   /** Where results go; not called while samples are read again. */
@@ -108,6 +110,7 @@ final class PartitionWindows implements TaskReplay.Heap {
       }
       if (clockMillis - instance.windows.lastArrivalMillis() > FORGET_MILLIS) {
         all.remove();
+        last = null;
         forgotten(instance.windows, clockMillis);
         checkpoints.forget(instance);
         live.hide(instance);
@@ -171,14 +174,16 @@ final class PartitionWindows implements TaskReplay.Heap {
     if (value == null || key == null) {
       throw new Unreadable(DeadLetter.Reason.EMPTY, value == null ? "no value" : "no key");
     }
-    String name = new String(key, StandardCharsets.UTF_8);
-    Instance known = instances.get(name);
+    Instance known = find(key);
     if (!emitting && known != null && offset < known.firstOffset) {
       return;
     }
     reader.open(value);
     Instance instance =
-        known != null ? known : new Instance(name, key, new InstanceWindows(), offset);
+        known != null
+            ? known
+            : new Instance(
+                new String(key, StandardCharsets.UTF_8), key, new InstanceWindows(), offset);
     Instance.Jvm jvm = reader.sender(instance);
     byte[] identity = emitting ? reader.newIdentity() : null;
     if (known != null && identity != null) {
@@ -188,11 +193,12 @@ final class PartitionWindows implements TaskReplay.Heap {
     SampleValues values = reader.values(jvm);
 
     if (known == null) {
-      instances.put(name, instance);
+      instances.put(instance.key, instance);
       if (identity != null) {
         checkpoints.identified(instance, jvm, identity);
       }
     }
+    last = instance;
     emission.onSample(instance, offset, jvm.startMillis, emitting);
     InstanceWindows.Outcome outcome =
         instance.windows.add(
@@ -205,6 +211,14 @@ final class PartitionWindows implements TaskReplay.Heap {
         case LATE -> metrics.late.increment();
       }
     }
+  }
+
+  /** An agent's samples arrive together: mostly it is the instance of the sample before. */
+  private @Nullable Instance find(byte[] key) {
+    Instance before = last;
+    return before != null && Arrays.equals(before.keyBytes, key)
+        ? before
+        : instances.get(new String(key, StandardCharsets.UTF_8));
   }
 
   private void reject(

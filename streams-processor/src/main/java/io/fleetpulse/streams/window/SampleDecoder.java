@@ -4,6 +4,7 @@ import io.fleetpulse.analysis.histogram.ExponentialHistogram;
 import io.fleetpulse.analysis.window.SampleValues;
 import io.fleetpulse.schemas.catalogue.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -65,12 +66,57 @@ final class SampleDecoder {
   }
 
   static Reader sequence(List<Reader> readers) {
-    Reader[] all = readers.toArray(Reader[]::new);
+    Reader[] all = joined(readers).toArray(Reader[]::new);
+    if (all.length == 1) {
+      return all[0];
+    }
     return (in, target) -> {
       for (Reader reader : all) {
         reader.read(in, target);
       }
     };
+  }
+
+  /** Whole numbers that follow each other become one reader: a loop instead of a call for each. */
+  private static List<Reader> joined(List<Reader> readers) {
+    List<Reader> joined = new ArrayList<>();
+    for (Reader reader : readers) {
+      Reader before = joined.isEmpty() ? null : joined.get(joined.size() - 1);
+      if (before instanceof Integers run && reader instanceof Integers next) {
+        joined.set(joined.size() - 1, run.followedBy(next));
+      } else {
+        joined.add(reader);
+      }
+    }
+    return joined;
+  }
+
+  /**
+   * Whole numbers: gauges and counters.
+   *
+   * @param absent the raw value that stands for none; {@link SampleValues#ABSENT} if none does
+   */
+  private record Integers(boolean[] counter, int[] column, long[] absent) implements Reader {
+    Integers followedBy(Integers next) {
+      int size = column.length;
+      boolean[] counters = Arrays.copyOf(counter, size + next.column.length);
+      int[] columns = Arrays.copyOf(column, counters.length);
+      long[] absents = Arrays.copyOf(absent, counters.length);
+      System.arraycopy(next.counter, 0, counters, size, next.column.length);
+      System.arraycopy(next.column, 0, columns, size, next.column.length);
+      System.arraycopy(next.absent, 0, absents, size, next.column.length);
+      return new Integers(counters, columns, absents);
+    }
+
+    @Override
+    public void read(AvroCursor in, Target target) {
+      for (int i = 0; i < column.length; i++) {
+        long raw = in.readLong();
+        if (raw != absent[i]) {
+          put(target, counter[i], column[i], raw);
+        }
+      }
+    }
   }
 
   static Reader union(Schema schema, java.util.function.Function<Schema, Reader> compile) {
@@ -124,16 +170,11 @@ final class SampleDecoder {
       Schema.Type type, Kind kind, int column, double scale, @Nullable Long absent) {
     boolean counter = kind == Kind.COUNTER;
     return switch (type) {
-      case INT, LONG -> {
-        boolean canBeAbsent = absent != null;
-        long none = absent == null ? 0 : absent;
-        yield (in, target) -> {
-          long raw = in.readLong();
-          if (!canBeAbsent || raw != none) {
-            put(target, counter, column, raw);
-          }
-        };
-      }
+      case INT, LONG ->
+          new Integers(
+              new boolean[] {counter},
+              new int[] {column},
+              new long[] {absent == null ? SampleValues.ABSENT : absent});
       case FLOAT -> {
         boolean negativeIsAbsent = absent != null && absent < 0;
         yield (in, target) ->
@@ -306,7 +347,7 @@ final class SampleDecoder {
         if (length + left > MOST_BUCKETS) {
           throw new IllegalArgumentException("a histogram of " + (length + left) + " buckets");
         }
-        counts = java.util.Arrays.copyOf(counts, length + (int) left);
+        counts = Arrays.copyOf(counts, length + (int) left);
         for (; left > 0; left--) {
           counts[length++] = in.readLong();
         }
