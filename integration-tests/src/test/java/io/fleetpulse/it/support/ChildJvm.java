@@ -42,6 +42,13 @@ public final class ChildJvm implements AutoCloseable {
     return new Builder(name).program("-jar", jar.toString());
   }
 
+  /** An executable that becomes a JVM, such as a start script. */
+  public static Builder ofScript(String name, Path script) {
+    Builder builder = new Builder(name);
+    builder.executable = script;
+    return builder;
+  }
+
   /** The main class on this test's class path. */
   public static Builder ofMain(Class<?> mainClass) {
     return new Builder(mainClass.getSimpleName())
@@ -168,6 +175,7 @@ public final class ChildJvm implements AutoCloseable {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private List<String> program = List.of();
     private Path javaHome = Path.of(System.getProperty("java.home"));
+    private @Nullable Path executable;
     private @Nullable Path log;
 
     private Builder(String name) {
@@ -209,7 +217,8 @@ public final class ChildJvm implements AutoCloseable {
 
     public ChildJvm start() {
       List<String> command = new ArrayList<>();
-      command.add(javaHome.resolve("bin/java").toString());
+      Path java = javaHome.resolve("bin/java");
+      command.add((executable == null ? java : executable).toString());
       command.addAll(jvmOptions);
       command.addAll(program);
       command.addAll(arguments);

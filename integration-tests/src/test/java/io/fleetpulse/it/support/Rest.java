@@ -28,6 +28,11 @@ public final class Rest {
     return new Rest(URI.create(line.substring(line.indexOf("http://")).strip()));
   }
 
+  /** At this address. */
+  public static Rest at(String url) {
+    return new Rest(URI.create(url));
+  }
+
   public HttpResponse<String> get(String path) {
     return send(HttpRequest.newBuilder(url.resolve(path)));
   }

@@ -7,7 +7,11 @@ import io.fleetpulse.quickstart.demo.Mailer;
 import io.fleetpulse.quickstart.demo.Orders;
 import io.fleetpulse.quickstart.demo.Reports;
 import io.fleetpulse.quickstart.demo.Sessions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 
 /** Which demo JVMs there are, with which options, and which alerts they must raise. */
 final class DemoFleet {
@@ -36,9 +40,25 @@ final class DemoFleet {
           new Expected("heap-leak", "default/orders/orders-1"),
           new Expected("thread-leak", "default/mailer/mailer-1"));
 
+  /** The rule that the demo brings: what one writes oneself, beside the built-in detectors. */
+  static final String RULE = "busy-reports";
+
+  /** What it fires on, where half a core is to be had; it proves nothing if it does not. */
+  static final Expected OF_THE_RULE = new Expected(RULE, "default/reports/reports-1");
+
   private static final int ORDERS_HEAP_MIB = 384;
 
   private DemoFleet() {}
+
+  /** The rule as it is put. */
+  static byte[] rule() {
+    try (InputStream json =
+        DemoFleet.class.getResourceAsStream("/io/fleetpulse/quickstart/" + RULE + ".json")) {
+      return Objects.requireNonNull(json, RULE).readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /**
    * @param heapFactor how many times the usual heap the leaking service gets

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -69,6 +70,24 @@ final class Rest {
           new Instance(node.path("key").asText(), node.path("lastSampleMillis").asLong()));
     }
     return instances;
+  }
+
+  /** Writes a rule unless there is one of that name. */
+  void putRule(String name, byte[] json) throws IOException, InterruptedException {
+    String url = endpoints.processor() + "/api/v1/rules/" + name;
+    if (client.send(request(url).build(), BodyHandlers.discarding()).statusCode() == 200) {
+      return;
+    }
+    HttpResponse<String> answer =
+        client.send(
+            request(url)
+                .header("content-type", "application/json")
+                .PUT(BodyPublishers.ofByteArray(json))
+                .build(),
+            BodyHandlers.ofString());
+    if (answer.statusCode() / 100 != 2) {
+      throw new IOException(url + " answers " + answer.statusCode() + " " + answer.body());
+    }
   }
 
   private JsonNode get(String url) throws IOException, InterruptedException {

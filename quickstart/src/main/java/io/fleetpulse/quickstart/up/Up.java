@@ -132,7 +132,7 @@ final class Up implements AutoCloseable {
               ? "OK         everything ran"
               : "OK         samples of "
                   + fleet.size()
-                  + " instances; the leaks were found, nothing else was");
+                  + " instances; the leaks were found, no healthy one was accused");
     }
     return reasons.isEmpty() ? 0 : 1;
   }
@@ -217,6 +217,7 @@ final class Up implements AutoCloseable {
   }
 
   private void startFleet(Commands made) throws IOException, InterruptedException {
+    rest.putRule(DemoFleet.RULE, DemoFleet.rule());
     for (DemoFleet.Member member : fleet) {
       Child child = children.start(member.instance(), made.demo(member));
       if (member.instance().equals(DemoFleet.RESTARTED)) {

@@ -26,8 +26,8 @@ public final class UpCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       converter = Durations.class,
       description = {
-        "Ends by itself, such as after 3m: with exit code 0 if samples of every demo",
-        "instance came and exactly the leaking ones were alerted on, else 1 and the reasons."
+        "Ends by itself, such as after 3m: with exit code 0 if samples of every demo instance",
+        "came, the leaks were alerted on and no healthy instance was, else 1 and the reasons."
       })
   private @Nullable Duration duration;
 

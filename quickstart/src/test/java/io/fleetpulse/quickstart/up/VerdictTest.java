@@ -59,6 +59,15 @@ final class VerdictTest {
   }
 
   @Test
+  void theDemosOwnRule_mayFireOnItsServiceOnly() {
+    alerts.add(alert("busy-reports", "default/reports/reports-1"));
+    alerts.add(alert("busy-reports", "default/billing/billing-1"));
+
+    assertThat(reasons())
+        .containsExactly("unexpected alert busy-reports on default/billing/billing-1");
+  }
+
+  @Test
   void alertOnAJvmAttachedByHand_isNoMatterOfTheDemo() {
     alerts.add(alert("heap-leak", "default/mine/1"));
 
