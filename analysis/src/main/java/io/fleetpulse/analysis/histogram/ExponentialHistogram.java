@@ -13,6 +13,15 @@ public final class ExponentialHistogram {
   /** Lowest resolution OpenTelemetry defines: one bucket spans 2^1024. */
   public static final int MIN_SCALE = -10;
 
+  /** Values of a histogram at most: so many of them added up still are a long. */
+  private static final long MOST_VALUES = 1L << 56;
+
+  /** Below the exponent of the least double, 2^-1074. */
+  private static final int LEAST_EXPONENT = -1075;
+
+  /** Above the exponent of the greatest double. */
+  private static final int MOST_EXPONENT = 1024;
+
   private static final ExponentialHistogram EMPTY =
       new ExponentialHistogram(MAX_SCALE, 0, 0, new long[0], 0, 0, 0, 0);
 
@@ -50,10 +59,11 @@ public final class ExponentialHistogram {
   }
 
   /**
-   * A histogram from its parts.
+   * A histogram from its parts, which may come from anywhere.
    *
-   * @throws IllegalArgumentException if the scale is outside OpenTelemetry's range, a bucket is
-   *     negative, or the buckets do not add up to {@code count}
+   * @throws IllegalArgumentException if no values can have made it: the scale is outside
+   *     OpenTelemetry's range, a bucket is negative or beyond all doubles, the buckets do not add
+   *     up to {@code count} or to more than {@value #MOST_VALUES}, or sum, least and most cannot be
    */
   public static ExponentialHistogram of(
       int scale,
@@ -67,18 +77,34 @@ public final class ExponentialHistogram {
     if (scale < MIN_SCALE || scale > MAX_SCALE) {
       throw new IllegalArgumentException("histogram scale " + scale + " is outside [-10, 20]");
     }
+    if (counts.length > 0
+        && (offset < atScale(LEAST_EXPONENT, scale)
+            || (long) offset + counts.length - 1 > atScale(MOST_EXPONENT, scale))) {
+      throw new IllegalArgumentException(
+          "histogram buckets from " + offset + ", " + counts.length + " of them, hold no doubles");
+    }
     long total = zeroCount;
     for (long bucket : counts) {
-      if (bucket < 0) {
-        throw new IllegalArgumentException("histogram bucket is negative: " + bucket);
+      if (bucket < 0 || bucket > MOST_VALUES) {
+        throw new IllegalArgumentException(
+            "histogram bucket is " + (bucket < 0 ? "negative: " : "too full: ") + bucket);
       }
       total += bucket;
     }
-    if (zeroCount < 0 || total != count) {
+    if (zeroCount < 0 || count > MOST_VALUES || total != count) {
       throw new IllegalArgumentException(
           "histogram buckets hold " + total + " values, its count says " + count);
     }
+    if (!(sum >= 0 && min >= 0 && max >= min && max < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "histogram of sum " + sum + ", least " + min + ", most " + max);
+    }
     return new ExponentialHistogram(scale, zeroCount, offset, counts.clone(), count, sum, min, max);
+  }
+
+  /** The bucket at this scale that a power of two lies in or, from below, ends. */
+  private static long atScale(long exponent, int scale) {
+    return scale >= 0 ? exponent << scale : exponent >> -scale;
   }
 
   /** As {@link #of} for a caller that gives its array away and has kept the invariants. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExponentialHistogramTest {
@@ -44,6 +45,67 @@ class ExponentialHistogramTest {
         .hasMessageContaining("negative: -1");
     assertThatThrownBy(() -> of(0, -1, new long[] {2}, 1))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void countsThatOverflow_areRefused() {
+    assertThatThrownBy(() -> of(0, 0, new long[] {Long.MAX_VALUE, Long.MAX_VALUE, 3}, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("too full");
+    long full = 1L << 56;
+    assertThatThrownBy(() -> of(0, 0, new long[] {full, full}, 2 * full))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 2147483647",
+    "20, 2147483647",
+    "0, -2147483648",
+    "0, 1024",
+    "0, -1076",
+    "-10, 1",
+    "-10, -3",
+  })
+  void bucketsBeyondAllDoubles_areRefused(int scale, int offset) {
+    assertThatThrownBy(
+            () -> ExponentialHistogram.of(scale, 0, offset, new long[] {1, 1}, 2, 1, 0, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("from " + offset);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NaN, 0, 1", "-1, 0, 1", "1, -1, 1", "1, 2, 1", "1, 0, Infinity", "1, NaN, NaN"})
+  void boundsThatCannotBe_areRefused(double sum, double min, double max) {
+    assertThatThrownBy(() -> ExponentialHistogram.of(0, 0, 0, new long[] {1}, 1, sum, min, max))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-10, -4, 0, 4, 20})
+  void extremesOfAllDoubles_areTakenAndMerge(int scale) {
+    HistogramAccumulator least = new HistogramAccumulator(scale);
+    least.record(Double.MIN_VALUE);
+    HistogramAccumulator most = new HistogramAccumulator(scale);
+    most.record(Double.MAX_VALUE);
+    ExponentialHistogram both = copy(least.toHistogram()).merge(copy(most.toHistogram()));
+    assertThat(copy(both).count()).isEqualTo(2);
+  }
+
+  private static ExponentialHistogram copy(ExponentialHistogram from) {
+    long[] counts = new long[from.bucketCount()];
+    for (int k = 0; k < counts.length; k++) {
+      counts[k] = from.bucket(k);
+    }
+    return ExponentialHistogram.of(
+        from.scale(),
+        from.zeroCount(),
+        from.offset(),
+        counts,
+        from.count(),
+        from.sum(),
+        from.min(),
+        from.max());
   }
 
   @ParameterizedTest

@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -24,10 +25,24 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Watches the start script do what the README says, on conditions: a slow machine takes longer. */
 class UpIT {
   private static final Duration START = Duration.ofMinutes(3);
   private static final Duration SOON = Duration.ofMinutes(1);
+  private static final Duration MOST = Duration.ofMinutes(5);
   private static final Pattern ATTACH = Pattern.compile("  java (-javaagent:\\S+) -jar .*");
+
+  private static final List<String> DEMO =
+      List.of(
+          "checkout-1",
+          "checkout-2",
+          "orders-1",
+          "mailer-1",
+          "reports-1",
+          "catalogue-1",
+          "catalogue-2",
+          "sessions-1",
+          "billing-1");
 
   /** Ports in a row that up takes. */
   private static final int PORTS = 4;
@@ -41,36 +56,25 @@ class UpIT {
   }
 
   @Test
-  void demoFleet_isWatchedJudgedAndOptimised() throws IOException {
+  void demoFleet_isWatchedJudgedOptimisedAndEndsWithoutATrace() throws IOException {
     List<ProcessHandle> children;
-    try (ChildJvm up = up("--for", "200s", "--optimise", "auto")) {
+    try (ChildJvm up = up("--optimise", "auto")) {
       Matcher attach = ATTACH.matcher(up.awaitLine(START, line -> ATTACH.matcher(line).matches()));
       assertThat(attach.matches()).isTrue();
       JsonNode endpoints = new ObjectMapper().readTree(data.resolve("endpoints.json").toFile());
       Rest processor = Rest.at(endpoints.get("processor").asText());
       Rest sink = Rest.at(endpoints.get("sink").asText());
       children = ProcessHandle.of(up.pid()).orElseThrow().descendants().toList();
-      assertThat(children).hasSizeGreaterThanOrEqualTo(11);
+      assertThat(children).hasSizeGreaterThanOrEqualTo(DEMO.size() + 2);
 
       attachedJvmAppears(attach.group(1), processor);
+      up.awaitLine(
+          MOST, line -> line.contains("FIRED    thread-leak on default/mailer/mailer-1: thread"));
+      up.awaitLine(
+          MOST, line -> line.contains("FIRED    heap-leak on default/orders/orders-1: heap leak"));
       idleHeapIsGivenBack(sink);
+      nobodyElseIsAccused(sink);
 
-      assertThat(up.awaitExit(Duration.ofMinutes(5))).as(up.output()).isZero();
-      assertThat(up.lines())
-          .anyMatch(line -> line.contains("FIRED    heap-leak on default/orders/orders-1:"))
-          .anyMatch(line -> line.contains("FIRED    thread-leak on default/mailer/mailer-1:"))
-          .anyMatch(line -> line.startsWith("OK "));
-    }
-    assertThat(children).noneMatch(ProcessHandle::isAlive);
-  }
-
-  @Test
-  void terminated_leavesNoChildAndStartsAgainOnItsFolder() {
-    List<ProcessHandle> children;
-    try (ChildJvm up = up("--no-demo")) {
-      up.awaitLine(START, line -> ATTACH.matcher(line).matches());
-      children = ProcessHandle.of(up.pid()).orElseThrow().descendants().toList();
-      assertThat(children).hasSize(2);
       up.terminate().awaitExit(SOON);
     }
     assertThat(children).noneMatch(ProcessHandle::isAlive);
@@ -132,6 +136,17 @@ class UpIT {
         .isEqualTo("ADVISED");
   }
 
+  private static void nobodyElseIsAccused(Rest sink) {
+    List<String> accused = new ArrayList<>();
+    for (JsonNode alert : sink.json("/api/v1/alerts?limit=1000").get("alerts")) {
+      accused.add(alert.get("subject").asText());
+    }
+    assertThat(accused)
+        .filteredOn(subject -> DEMO.stream().anyMatch(subject::endsWith))
+        .isSubsetOf(
+            "default/orders/orders-1", "default/mailer/mailer-1", "default/reports/reports-1");
+  }
+
   private static JsonNode newest(Rest sink, String instance) {
     return sink.json("/api/v1/actions?instance=" + instance).path("actions").path(0);
   }
@@ -172,9 +187,6 @@ class UpIT {
   }
 
   private static void eventually(ThrowingRunnable holds) {
-    await()
-        .atMost(Duration.ofSeconds(190))
-        .pollInterval(Duration.ofSeconds(1))
-        .untilAsserted(holds);
+    await().atMost(MOST).pollInterval(Duration.ofSeconds(1)).untilAsserted(holds);
   }
 }

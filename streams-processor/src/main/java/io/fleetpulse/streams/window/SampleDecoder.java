@@ -18,6 +18,9 @@ final class SampleDecoder {
   /** Longest histogram believed; ours have 160 buckets. */
   private static final int MOST_BUCKETS = 4096;
 
+  /** Most values believed of one sample's distribution: windows of many such are still sound. */
+  private static final long MOST_VALUES = 1L << 32;
+
   private SampleDecoder() {}
 
   /** Where a sample's values go, and where its array entries' columns begin. */
@@ -327,8 +330,8 @@ final class SampleDecoder {
         }
       }
       try {
-        if (!(sum >= 0 && min >= 0 && max >= min)) {
-          throw new IllegalArgumentException("bounds");
+        if (count > MOST_VALUES) {
+          throw new IllegalArgumentException("too many values: " + count);
         }
         scratch.histogram =
             count == 0
