@@ -95,7 +95,6 @@ class ProcessorMoveIT {
 
         first.jvm().kill();
         send(40);
-        await("all to fire", () -> underWay(FindingState.FIRING).size() == MEMBERS);
         stress(members, Float.NaN);
         send(30);
         long open = farewells();
