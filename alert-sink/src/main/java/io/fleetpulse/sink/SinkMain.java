@@ -33,7 +33,7 @@ public final class SinkMain {
     RegistryConfig registry;
     try {
       config = SinkConfig.from(Settings.load(args));
-      registry = RegistryConfig.from(config.registry());
+      registry = RegistryConfig.fromOnly(config.registry());
     } catch (ConfigException | org.apache.kafka.common.config.ConfigException e) {
       refuse(e.getMessage());
       return;

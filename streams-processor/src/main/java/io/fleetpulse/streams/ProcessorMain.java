@@ -74,7 +74,7 @@ public final class ProcessorMain {
     }
     try {
       ProcessorConfig config = ProcessorConfig.from(Settings.load(args));
-      RegistryConfig registry = RegistryConfig.from(config.registry());
+      RegistryConfig registry = RegistryConfig.fromOnly(config.registry());
       StateDirectory.prepare(config.stateDir());
       TrustedRecords.trust();
       run(config, new RegistryClient(registry));

@@ -175,12 +175,18 @@ final class Scanner {
     replace(start, variable(indexOf(new Reference(metric, attributes, stat))));
   }
 
+  /** What is not known of several gauges together: their extremes were at different times. */
   private static boolean ambiguous(
       KnownMetrics.Metric metric, Stat stat, Map<String, String> attributes) {
-    return attributes.isEmpty()
-        && !metric.attributeKeys().isEmpty()
-        && metric.kind() == SeriesKind.GAUGE
-        && (stat == Stat.MIN || stat == Stat.MAX || stat == Stat.COUNT);
+    return metric.kind() == SeriesKind.GAUGE
+        && (stat == Stat.MIN || stat == Stat.MAX || stat == Stat.COUNT)
+        && !nameOne(metric, attributes);
+  }
+
+  /** A name (of a pool, a collector) is one series'; else it takes all attributes together. */
+  private static boolean nameOne(KnownMetrics.Metric metric, Map<String, String> attributes) {
+    return attributes.keySet().stream().anyMatch(key -> key.endsWith(".name"))
+        || attributes.keySet().containsAll(metric.attributeKeys());
   }
 
   private void unknown(int start, String name, String label, String whole) {

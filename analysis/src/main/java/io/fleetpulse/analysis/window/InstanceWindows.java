@@ -115,7 +115,8 @@ public final class InstanceWindows {
       keep |= jvm.closeBefore(corrected, output);
     }
     if (identity != jvm.identity || layout != jvm.layout) {
-      keep |= !layout.equals(jvm.layout);
+      // The samples before this one refer to what was known then, and could not be read again.
+      keep = true;
       jvm.relayout(identity, layout);
     }
     if (keep) {

@@ -99,6 +99,7 @@ final class JvmWindows {
   /** Takes a sample that was judged ACCEPTED and before which everything older was closed. */
   void accept(SampleValues sample, ClockSkew newSkew, long correctedMillis, long arrivalMillis) {
     boolean fromStart = !started() && sawEverything(sample);
+    boolean seen = started() && sample.firstSequence() <= lastSequence;
     long lost = started() ? Math.max(0, sample.firstSequence() - lastSequence - 1) : 0;
     arrived(sample, newSkew, correctedMillis, arrivalMillis);
     OpenWindow window = open;
@@ -113,7 +114,7 @@ final class JvmWindows {
       count(window, columns, i, sample.counter(i), fromStart);
     }
     for (int i = 0; i < layout.distributions(); i++) {
-      distribute(window, columns, i, sample, fromStart);
+      distribute(window, columns, i, sample, fromStart, seen);
     }
   }
 
@@ -189,8 +190,17 @@ final class JvmWindows {
     columns.count(i, total - before, total);
   }
 
+  /**
+   * @param seen some of what was merged into the sample came by itself before: its totals say what
+   *     is new, its histogram does not
+   */
   private void distribute(
-      OpenWindow window, WindowColumns columns, int i, SampleValues sample, boolean fromStart) {
+      OpenWindow window,
+      WindowColumns columns,
+      int i,
+      SampleValues sample,
+      boolean fromStart,
+      boolean seen) {
     long count = sample.distributionCount(i);
     if (count == SampleValues.ABSENT) {
       return;
@@ -209,7 +219,12 @@ final class JvmWindows {
     distributionSumLast[i] = sum;
     columns.distribute(i, count - countBefore, sum - sumBefore, count, sum);
     ExponentialHistogram values = sample.histogram(i);
-    if (values != null && (known || fromStart)) {
+    if (values == null) {
+      return;
+    }
+    if (seen) {
+      window.invalid();
+    } else if (known || fromStart) {
       columns.merge(i, values);
     }
   }

@@ -12,6 +12,9 @@ public final class SampleValues {
   /** No value in this sample. */
   public static final long ABSENT = Long.MIN_VALUE;
 
+  /** Delays and intervals believed at most: a day, as long as samples are kept. */
+  private static final long MOST_MILLIS = 86_400_000;
+
   private long sequence;
   private long jvmStartMillis;
   private long sampleTimeMillis;
@@ -53,7 +56,7 @@ public final class SampleValues {
   }
 
   /**
-   * Who and when: the sample's own header.
+   * Who and when: the sample's own header. Delays and intervals beyond a day are taken as a day.
    *
    * @param sequence number of the sample since its agent's start, from 0
    * @param jvmStartMillis when the JVM started, by its clock
@@ -74,10 +77,14 @@ public final class SampleValues {
     this.sequence = sequence;
     this.jvmStartMillis = jvmStartMillis;
     this.sampleTimeMillis = sampleTimeMillis;
-    this.sendDelayMillis = Math.max(0, sendDelayMillis);
-    this.intervalMillis = Math.max(0, intervalMillis);
-    this.publishIntervalMillis = Math.max(0, publishIntervalMillis);
-    this.mergedSamples = Math.max(1, mergedSamples);
+    this.sendDelayMillis = within(0, sendDelayMillis, MOST_MILLIS);
+    this.intervalMillis = within(0, intervalMillis, MOST_MILLIS);
+    this.publishIntervalMillis = within(0, publishIntervalMillis, MOST_MILLIS);
+    this.mergedSamples = within(1, mergedSamples, Integer.MAX_VALUE);
+  }
+
+  private static long within(long least, long value, long most) {
+    return Math.max(least, Math.min(value, most));
   }
 
   /** A gauge's value; once per column and sample. */

@@ -28,6 +28,12 @@ class ExpressionTest {
               metric("jvm.gc.live_set.age", SeriesKind.GAUGE, "s"),
               metric("jvm.memory.used", SeriesKind.GAUGE, "By", POOL, "jvm.memory.type"),
               metric("jvm.memory.allocated", SeriesKind.COUNTER, "By"),
+              metric(
+                  "jvm.thread.count",
+                  SeriesKind.GAUGE,
+                  "{thread}",
+                  "jvm.thread.state",
+                  "jvm.thread.daemon"),
               metric("jvm.gc.duration", SeriesKind.DISTRIBUTION, "s", "jvm.gc.name")),
           misspelt -> misspelt.startsWith("jvm.tread") ? List.of("jvm.thread.live") : List.of());
 
@@ -116,6 +122,10 @@ class ExpressionTest {
     assertThat(problem("1 < jvm.thread.live").words())
         .startsWith("line 1, column 5: jvm.thread.live needs a statistic; such as");
     assertThat(problem("jvm.memory.used.max > 1").message()).contains("several series");
+    assertThat(
+            problem("metric('jvm.thread.count', {'jvm.thread.state': 'blocked'}).max > 1").words())
+        .contains("several series")
+        .contains("choose one by jvm.thread.state, jvm.thread.daemon");
     assertThat(problem("metric('jvm.memory.used', {'pool': 'x'}).avg > 1").words())
         .contains("has no attribute pool; it has jvm.memory.pool.name");
     assertThat(problem("metric(jvm.memory.used).avg > 1").message()).contains("metric() needs");

@@ -8,7 +8,7 @@ import java.util.List;
 /** An application that is measured, in a fresh JVM. */
 public final class Subject implements AutoCloseable {
   /** The application's options. */
-  public static final List<String> JVM = List.of("-Xms2g", "-Xmx2g");
+  public static final List<String> JVM = List.of("-Xms2g", "-Xmx2g", "-XX:+UseParallelGC");
 
   private final ChildProcess process;
 

@@ -71,7 +71,7 @@ public final class LiveBench {
       out.println(
           line(
               "- %,d instances, one sample a second each, sent every five seconds, for %d min,"
-                  + " everything on; the first minute left out of CPU",
+                  + " everything on; the first minute left out",
               instances, length.toMinutes()));
       out.println();
       out.println("| what | measured |");
@@ -132,6 +132,7 @@ public final class LiveBench {
       lag = lag(admin);
       if (from == 0 && System.nanoTime() - begin >= warm) {
         from = System.nanoTime();
+        delays.warm();
         application = cpuNanos(subject.handle());
         broker = cpuNanos(platform.broker());
       }

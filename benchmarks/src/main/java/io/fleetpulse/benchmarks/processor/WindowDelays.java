@@ -58,9 +58,20 @@ final class WindowDelays implements AutoCloseable {
     return others.get();
   }
 
+  /** Forgets the delays so far, not the windows. */
+  void warm() {
+    for (int millis = 0; millis <= MOST_MILLIS; millis++) {
+      delays.set(millis, 0);
+    }
+  }
+
   /** The delay that this share of windows did not exceed. */
   long quantileMillis(double share) {
-    long left = (long) Math.ceil(share * windows.get());
+    long all = 0;
+    for (int millis = 0; millis <= MOST_MILLIS; millis++) {
+      all += delays.get(millis);
+    }
+    long left = (long) Math.ceil(share * all);
     for (int millis = 0; millis <= MOST_MILLIS; millis++) {
       left -= delays.get(millis);
       if (left <= 0) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -46,6 +47,7 @@ public final class Fleet {
     private long collections;
     private long pauses;
     private int sinceIdentity;
+    private int identityHash = 1;
     private float load = Float.NaN;
 
     public Member(Character character, long beginMillis, int schemaId, long seed) {
@@ -62,6 +64,11 @@ public final class Fleet {
       for (int i = 0; i < samples; i++) {
         if (character.restarts() && random.nextInt(400) == 0) {
           restart();
+        }
+        if (random.nextInt(100) == 0) {
+          // An option was changed: from now on its samples refer to another identity.
+          identityHash++;
+          sinceIdentity = 0;
         }
         timeMillis += 1_000 + random.nextInt(21) - 10;
         if (random.nextInt(300) == 0) {
@@ -128,7 +135,7 @@ public final class Fleet {
           .set("sendDelayMillis", (int) Math.max(0, nowMillis - timeMillis))
           .set("intervalMillis", 1_000)
           .set("publishIntervalMillis", character.publishSeconds() * 1_000)
-          .set("identityHash", 1)
+          .set("identityHash", identityHash)
           .set("identity", withIdentity ? identity() : null)
           .set("cpu", cpu())
           .set("memory", memory())
@@ -227,6 +234,7 @@ public final class Fleet {
           .set("namespace", "default")
           .set("service", "fleet")
           .set("instance", character.name())
+          .set("vmOptions", Map.of("G1PeriodicGCInterval", Integer.toString(identityHash)))
           .set(
               "memoryPools",
               List.of(

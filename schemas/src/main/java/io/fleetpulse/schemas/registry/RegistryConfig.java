@@ -39,6 +39,10 @@ public final class RegistryConfig {
           "retries.wait.ms",
           "retries.max.wait.ms");
 
+  /** Ours too, but by their names they could be a Kafka client's. */
+  private static final Set<String> SHARED =
+      Set.of("max.retries", "auto.register.schemas", "use.latest.version", "normalize.schemas");
+
   /** No key of a Kafka client begins with one of these. */
   private static final List<String> NAMESPACES =
       List.of("schema.registry.", "basic.auth.", "bearer.auth.", "http.", "retries.", "proxy.");
@@ -101,6 +105,23 @@ public final class RegistryConfig {
           "use.schema.id", schemaId, "is not supported; use use.latest.version or leave it out");
     }
     return new RegistryConfig(map);
+  }
+
+  /**
+   * As {@link #from} for a map that holds the registry's keys and nothing else.
+   *
+   * @throws ConfigException also for any key that is not known
+   */
+  public static RegistryConfig fromOnly(Map<String, ?> map) {
+    for (String key : map.keySet()) {
+      if (!KNOWN.contains(key) && !SHARED.contains(key) && !key.equals("use.schema.id")) {
+        Set<String> known = new TreeSet<>(KNOWN);
+        known.addAll(SHARED);
+        throw new ConfigException(
+            "unknown key " + key + " of the schema registry; known are " + known);
+      }
+    }
+    return from(map);
   }
 
   /** At least one. */

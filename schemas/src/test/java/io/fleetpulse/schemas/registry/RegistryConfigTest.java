@@ -13,6 +13,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistryConfigTest {
   @Test
+  void misspeltKeyAmongItsOwn_isRefused() {
+    Map<String, String> keys = Map.of("schema.registry.url", "http://r", "max.retires", "1");
+    assertThatThrownBy(() -> RegistryConfig.fromOnly(keys))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("unknown key max.retires")
+        .hasMessageContaining("max.retries");
+    assertThat(RegistryConfig.from(keys).addresses()).hasSize(1);
+  }
+
+  @Test
   void schemaId_isRefusedNotIgnored() {
     refused("use.schema.id", "7", "not supported");
   }

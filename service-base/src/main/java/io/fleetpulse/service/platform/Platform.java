@@ -3,6 +3,7 @@ package io.fleetpulse.service.platform;
 import io.fleetpulse.schemas.registry.RegistryClient;
 import io.fleetpulse.schemas.registry.SchemaRegistration;
 import io.fleetpulse.schemas.topics.TopicCatalogue;
+import io.fleetpulse.service.config.ConfigException;
 import io.fleetpulse.service.health.HealthChecks;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ public final class Platform {
    * Makes topics and registers schemas, trying until both are there.
    *
    * @return the schemas' ids by subject
+   * @throws ConfigException if Kafka's settings are none: no waiting mends that
    */
   public Map<String, Integer> prepare(
       Map<String, Object> kafka, TopicCatalogue topics, RegistryClient registry)
@@ -50,6 +52,7 @@ public final class Platform {
     Map<String, Object> config = new HashMap<>(kafka);
     config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
     config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+    requireSound(config);
     while (true) {
       try (Admin admin = Admin.create(config)) {
         admin.describeCluster().clusterId().get();
@@ -59,6 +62,15 @@ public final class Platform {
         LOG.warn("waiting for Kafka at {}: {}", kafka.get("bootstrap.servers"), e.getMessage());
         Thread.sleep(PAUSE.toMillis());
       }
+    }
+  }
+
+  private static void requireSound(Map<String, Object> config) {
+    try {
+      new AdminClientConfig(config);
+    } catch (org.apache.kafka.common.config.ConfigException e) {
+      throw new ConfigException(
+          "fleetpulse.kafka.* holds what Kafka's clients do not take: " + e.getMessage());
     }
   }
 }

@@ -96,11 +96,10 @@ public final class FindingsProcessor implements Processor<Object, Object, byte[]
       implements PartitionFindings.Output {
     @Override
     public void tell(Finding finding) {
+      // Of when it is told, not of what: a finding in a backlog is news, not a late heartbeat.
       context.forward(
           new Record<>(
-              utf8(finding.getSubject()),
-              records.bytes(finding),
-              Math.max(0, finding.getTimeMillis())));
+              utf8(finding.getSubject()), records.bytes(finding), context.currentSystemTimeMs()));
     }
 
     @Override

@@ -107,7 +107,7 @@ public final class AvroCursor {
       count = -count;
     }
     // Each item takes a byte at least, but for empty records, which no sample holds.
-    if (count > remaining()) {
+    if (count < 0 || count > remaining()) {
       throw new IllegalArgumentException("a block of " + count + " items at " + position);
     }
     return count;

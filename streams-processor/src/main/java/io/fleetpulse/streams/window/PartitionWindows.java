@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ final class PartitionWindows implements TaskReplay.Heap {
   private final Emission emission = new Emission();
   private @Nullable Instance last;
   private long nextOffset;
+
+  /** A sample that could be read. */
+  private record Read(Instance instance, Instance.Jvm jvm, SampleValues values) {}
 
   /** Where results go; not called while samples are read again. */
   interface Output {
@@ -147,10 +151,15 @@ final class PartitionWindows implements TaskReplay.Heap {
       long offset,
       long arrivalMillis,
       boolean emitting) {
+    Read read;
     try {
-      decode(key, value, offset, arrivalMillis, emitting);
+      read = read(key, value, offset, emitting);
     } catch (Unreadable e) {
       reject(key, value, e.reason, e.detail, arrivalMillis, emitting);
+      return;
+    } catch (KafkaException e) {
+      // A store's or the registry's: nothing that the sample is to blame for.
+      throw e;
     } catch (IndexOutOfBoundsException e) {
       reject(
           key,
@@ -159,24 +168,26 @@ final class PartitionWindows implements TaskReplay.Heap {
           "the bytes end early",
           arrivalMillis,
           emitting);
-    } catch (IllegalArgumentException | IOException e) {
+      return;
+    } catch (IOException | RuntimeException e) {
       reject(key, value, DeadLetter.Reason.UNDECODABLE, e.toString(), arrivalMillis, emitting);
+      return;
+    }
+    if (read != null) {
+      add(read, offset, arrivalMillis, emitting);
     }
   }
 
-  private void decode(
-      byte @Nullable [] key,
-      byte @Nullable [] value,
-      long offset,
-      long arrivalMillis,
-      boolean emitting)
+  /** Reads a sample and who sent it; null: a restored state holds it. */
+  private @Nullable Read read(
+      byte @Nullable [] key, byte @Nullable [] value, long offset, boolean emitting)
       throws IOException {
     if (value == null || key == null) {
       throw new Unreadable(DeadLetter.Reason.EMPTY, value == null ? "no value" : "no key");
     }
     Instance known = find(key);
     if (!emitting && known != null && offset < known.firstOffset) {
-      return;
+      return null;
     }
     reader.open(value);
     Instance instance =
@@ -191,7 +202,6 @@ final class PartitionWindows implements TaskReplay.Heap {
       checkpoints.identified(instance, jvm, identity);
     }
     SampleValues values = reader.values(jvm);
-
     if (known == null) {
       instances.put(instance.key, instance);
       if (identity != null) {
@@ -199,10 +209,21 @@ final class PartitionWindows implements TaskReplay.Heap {
       }
     }
     last = instance;
+    return new Read(instance, jvm, values);
+  }
+
+  /** Nothing here is the sample's fault: what fails ends the task and is tried again. */
+  private void add(Read read, long offset, long arrivalMillis, boolean emitting) {
+    Instance instance = read.instance();
+    Instance.Jvm jvm = read.jvm();
     emission.onSample(instance, offset, jvm.startMillis, emitting);
     InstanceWindows.Outcome outcome =
         instance.windows.add(
-            values, jvm.sender.identity(), jvm.sender.layout().series(), arrivalMillis, emission);
+            read.values(),
+            jvm.sender.identity(),
+            jvm.sender.layout().series(),
+            arrivalMillis,
+            emission);
     live.show(instance);
     if (emitting) {
       switch (outcome) {

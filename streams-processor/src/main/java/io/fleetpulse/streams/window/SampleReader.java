@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one sample after the other, into the same objects: {@link #open}, then {@link #sender},
- * then {@link #values}. What cannot be read is {@link Unreadable}, an IOException, or an index
- * beyond the bytes. For one thread.
+ * then {@link #values}. What cannot be read is {@link Unreadable}, an IOException, or any
+ * RuntimeException but Kafka's: wrong bytes make Avro throw nearly anything. For one thread.
  */
 final class SampleReader {
   private static final int FRAME_BYTES = 5;
@@ -38,8 +38,7 @@ final class SampleReader {
     schema = of;
     cursor.reset(sample, FRAME_BYTES);
     of.readHeader(cursor);
-    if (Math.abs(of.sampleTimeMillis()) > ABSURD_MILLIS
-        || Math.abs(of.jvmStartMillis()) > ABSURD_MILLIS) {
+    if (absurd(of.sampleTimeMillis()) || absurd(of.jvmStartMillis())) {
       throw new Unreadable(DeadLetter.Reason.ABSURD_CLOCK, "sample time " + of.sampleTimeMillis());
     }
   }
@@ -94,6 +93,10 @@ final class SampleReader {
           DeadLetter.Reason.UNDECODABLE, cursor.remaining() + " bytes follow the sample");
     }
     return values;
+  }
+
+  private static boolean absurd(long millis) {
+    return millis > ABSURD_MILLIS || millis < -ABSURD_MILLIS;
   }
 
   private SampleSchema schema() {

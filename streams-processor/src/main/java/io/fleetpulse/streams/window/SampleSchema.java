@@ -32,6 +32,12 @@ final class SampleSchema {
 
   private static final int MERGED = 6;
 
+  /** Names are kept, stored and shown: longer ones than this are no names. */
+  private static final int MOST_CHARACTERS = 1_024;
+
+  /** Labels, options, pools, collectors: more of one kind than this is nothing a JVM has. */
+  private static final int MOST_NAMES = 1_000;
+
   private static final List<String> HEADER =
       List.of(
           "sequence",
@@ -305,6 +311,7 @@ final class SampleSchema {
     if (!identity.hasField(dictionary) || !(identity.get(dictionary) instanceof List<?> entries)) {
       return List.of();
     }
+    few(dictionary, entries.size());
     List<Map<String, String>> names = new ArrayList<>();
     for (Object entry : entries) {
       Map<String, String> attributes = new LinkedHashMap<>();
@@ -312,7 +319,7 @@ final class SampleSchema {
       for (Schema.Field field : record.getSchema().getFields()) {
         String attribute = field.getProp("attribute");
         if (attribute != null) {
-          attributes.put(attribute, String.valueOf(record.get(field.pos())));
+          attributes.put(attribute, bounded(field.name(), record.get(field.pos())));
         }
       }
       names.add(attributes);
@@ -348,7 +355,7 @@ final class SampleSchema {
 
   private static String text(GenericRecord record, String field) {
     Object value = record.hasField(field) ? record.get(field) : null;
-    return value == null ? "" : value.toString();
+    return value == null ? "" : bounded(field, value);
   }
 
   private static long number(GenericRecord record, String field) {
@@ -358,14 +365,38 @@ final class SampleSchema {
   private static Map<String, String> texts(GenericRecord record, String field) {
     Map<String, String> texts = new HashMap<>();
     if (record.hasField(field) && record.get(field) instanceof Map<?, ?> map) {
-      map.forEach((key, value) -> texts.put(key.toString(), value.toString()));
+      few(field, map.size());
+      map.forEach((key, value) -> texts.put(bounded(field, key), bounded(field, value)));
     }
     return texts;
   }
 
   private static List<String> list(GenericRecord record, String field) {
-    return record.hasField(field) && record.get(field) instanceof List<?> list
-        ? list.stream().map(Object::toString).toList()
-        : List.of();
+    if (!record.hasField(field) || !(record.get(field) instanceof List<?> list)) {
+      return List.of();
+    }
+    few(field, list.size());
+    return list.stream().map(value -> bounded(field, value)).toList();
+  }
+
+  private static String bounded(String field, @Nullable Object value) {
+    String text = String.valueOf(value);
+    if (text.length() > MOST_CHARACTERS) {
+      throw new IllegalArgumentException(
+          "identity: "
+              + field
+              + " has "
+              + text.length()
+              + " characters, at most "
+              + MOST_CHARACTERS);
+    }
+    return text;
+  }
+
+  private static void few(String field, int size) {
+    if (size > MOST_NAMES) {
+      throw new IllegalArgumentException(
+          "identity: " + field + " has " + size + " entries, at most " + MOST_NAMES);
+    }
   }
 }

@@ -209,6 +209,39 @@ class SamplesPartTest {
     assertThat(tenSeconds.readValuesToList()).hasSize(1);
   }
 
+  /**
+   * Bytes that make Avro throw what it likes must not end the thread, which would meet them again.
+   */
+  @Test
+  void craftedBytes_areADeadLetterLikeAnyOther() {
+    byte[] sound = SampleBytes.framed(sampleSchema, SampleBytes.sample("x", START, 0, START));
+    samples.pipeInput(SampleBytes.key("x"), withNegativeBlock(sound), START);
+    GenericRecord huge = SampleBytes.sample("y", START, 0, START);
+    ((GenericRecord) huge.get("identity")).put("version", "v".repeat(70_000));
+    pipe("y", huge, START);
+    send("a", 0, 11);
+
+    List<TestRecord<String, byte[]>> rejected = deadLetters.readRecordsToList();
+    assertThat(rejected).map(SamplesPartTest::reason).containsExactly("undecodable", "undecodable");
+    assertThat(detail(rejected.get(1))).contains("version has 70000 characters, at most 1024");
+    assertThat(tenSeconds.readValuesToList()).hasSize(1);
+  }
+
+  /** The labels' block of one entry becomes one of so many that their negative is themselves. */
+  private static byte[] withNegativeBlock(byte[] sample) {
+    byte[] before = {2, 8, 't', 'e', 'a', 'm'};
+    int at = 0;
+    while (!Arrays.equals(sample, at, at + before.length, before, 0, before.length)) {
+      at++;
+    }
+    byte[] least = {-1, -1, -1, -1, -1, -1, -1, -1, -1, 1, 0};
+    byte[] crafted = new byte[sample.length - 1 + least.length];
+    System.arraycopy(sample, 0, crafted, 0, at);
+    System.arraycopy(least, 0, crafted, at, least.length);
+    System.arraycopy(sample, at + 1, crafted, at + least.length, sample.length - at - 1);
+    return crafted;
+  }
+
   @Test
   void aRestart_givesEachStartItsOwnWindow() {
     send("a", 0, 4);
@@ -328,6 +361,11 @@ class SamplesPartTest {
 
   private static List<Long> longs(GenericRecord record, String field) {
     return ((List<?>) record.get(field)).stream().map(Long.class::cast).toList();
+  }
+
+  private static String detail(TestRecord<String, byte[]> record) {
+    return new String(
+        record.headers().lastHeader("fleetpulse.detail").value(), StandardCharsets.UTF_8);
   }
 
   private static String reason(TestRecord<String, byte[]> record) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.service.platform;
+
+import org.jspecify.annotations.NullMarked;
