@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,6 +37,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessorProcessIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long DAY_MILLIS = 86_400_000;
+
+  /** As much as fits into a record of 1 MiB, which is what brokers take. */
+  private static final int FULL_BYTES = 1_048_400;
+
   private static final Pattern SAMPLE_LINE =
       Pattern.compile(
           "[a-zA-Z_:][a-zA-Z0-9_:]*(\\{([a-zA-Z_][a-zA-Z0-9_]*=\"([^\"\\\\]|\\\\.)*\",?)*})?"
@@ -111,6 +116,9 @@ class ProcessorProcessIT {
       int schema = schemaId(registry);
       samples.send("bad", new byte[] {1, 2, 3});
       samples.send("bad", new byte[] {0, 0, 9, 9, 9, 1, 2});
+      byte[] full = new byte[FULL_BYTES];
+      Arrays.fill(full, (byte) 1);
+      samples.send("bad", full);
       long now = System.currentTimeMillis();
       long start = now - 60_000;
       // One with a value that is none, one whose clock is a day ahead.
@@ -136,7 +144,7 @@ class ProcessorProcessIT {
               "the instance that is ahead, and the records refused",
               () ->
                   rest.get("/api/v1/instances/default/shop/ahead").statusCode() == 200
-                      && samples.refused(2).size() >= 2);
+                      && samples.refused(2).size() >= 3);
 
       assertThat(points(rest, heap).path(0).path("count").asInt()).isEqualTo(10);
       String cpu = "/api/v1/instances/default/shop/a/windows?metric=jvm.cpu.recent_utilization";
@@ -150,7 +158,8 @@ class ProcessorProcessIT {
       List<ConsumerRecord<String, byte[]>> refused = samples.refused(2);
       assertThat(refused)
           .map(record -> header(record, "fleetpulse.reason"))
-          .containsExactly("undecodable", "unknown-schema");
+          .containsExactly("undecodable", "unknown-schema", "undecodable");
+      assertThat(refused.get(2).value()).isEqualTo(full);
       assertThat(refused.get(0).value()).containsExactly(1, 2, 3);
       assertThat(refused.get(0).key()).isEqualTo(Samples.key("bad"));
       assertThat(header(refused.get(0), "fleetpulse.topic")).isEqualTo(topics.name(Topic.SAMPLES));
@@ -245,7 +254,7 @@ class ProcessorProcessIT {
     assertThat(lines).isNotEmpty().allMatch(line -> SAMPLE_LINE.matcher(line).matches());
     assertThat(metrics.body())
         .contains(
-            "fleetpulse_processor_dead_letters_total{reason=\"undecodable\"} 1.0",
+            "fleetpulse_processor_dead_letters_total{reason=\"undecodable\"} 2.0",
             "fleetpulse_processor_dead_letters_total{reason=\"unknown-schema\"} 1.0",
             "fleetpulse_processor_samples_total{outcome=\"accepted\"} 50.0");
   }

@@ -17,7 +17,7 @@ public final class TopicCatalogue {
   public static final String DEFAULT_PREFIX = "fleetpulse.";
 
   /** A dead letter is a record of full size plus headers that say why it is there. */
-  private static final int DEAD_LETTER_MAX_BYTES = 2 * 1024 * 1024;
+  public static final int DEAD_LETTER_MAX_BYTES = 2 * 1024 * 1024;
 
   private static final long LONGEST_SEGMENT_MILLIS = Duration.ofDays(1).toMillis();
 

@@ -1,5 +1,6 @@
 package io.fleetpulse.streams.topology;
 
+import io.fleetpulse.schemas.topics.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -48,6 +49,11 @@ public final class StreamsProperties {
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     sessionTimeout(properties, SESSION_TIMEOUT);
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
+    // A dead letter is larger than the record it was: one that the producer refused would end its
+    // stream thread, and the next one on the same record.
+    properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+        TopicCatalogue.DEAD_LETTER_MAX_BYTES);
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 50);
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     return properties;

@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 
 /**
  * Which keys send records that cannot be read, told once a minute and five minutes after the last.
- * Kept on the heap only: what is lost in a crash stands in the dead letters.
+ * A long key is a {@link ShortKey}. Kept on the heap only: what is lost in a crash stands in the
+ * dead letters.
  */
 final class UndecodableRecords {
   private static final int MOST_KEYS = 1_000;
@@ -25,7 +26,8 @@ final class UndecodableRecords {
     String detail = "";
   }
 
-  void seen(String key, String detail, long arrivalMillis) {
+  void seen(String wholeKey, String detail, long arrivalMillis) {
+    String key = ShortKey.of(wholeKey);
     Tally tally = byKey.get(key);
     if (tally == null) {
       if (byKey.size() >= MOST_KEYS) {
@@ -37,7 +39,7 @@ final class UndecodableRecords {
     tally.records++;
     tally.untold++;
     tally.lastMillis = arrivalMillis;
-    tally.detail = detail;
+    tally.detail = DeadLetter.shortened(detail);
   }
 
   void tick(long clockMillis, Consumer<InstanceCondition> output) {

@@ -220,6 +220,34 @@ class FindingsPartTest {
   }
 
   @Test
+  void undecodableRecordsUnderLongKeys_areFindingsOfBoundedSize() {
+    String key = "default/" + "x".repeat(300_000);
+    fleet.arrive(key + "/1", new byte[] {1, 2, 3, 4, 5, 6});
+    fleet.arrive(key + "/2", new byte[] {1, 2, 3, 4, 5, 6});
+    fleet.seconds(70);
+    told.addAll(fleet.findings());
+
+    assertThat(ofRule("undecodable-records"))
+        .filteredOn(finding -> !finding.getHeartbeat())
+        .map(Finding::getSubject)
+        .hasSize(2)
+        .doesNotHaveDuplicates()
+        .allMatch(subject -> subject.length() <= 1024 && subject.startsWith("default/xxx"));
+    assertThat(told).allMatch(finding -> finding.toString().length() < 8_000);
+  }
+
+  @Test
+  void whatQuotesALongKey_isCut() {
+    TestJvm jvm = new TestJvm("a", START);
+    fleet.arrive(
+        "default/checkout/" + "x".repeat(300_000),
+        SampleBytes.framed(1, jvm.sample(fleet.nowMillis())));
+    fleet.seconds(70);
+
+    assertThat(firing("undecodable-records").toString().length()).isLessThan(8_000);
+  }
+
+  @Test
   void anIdleHeapOnG1_isAnOpportunityWithAllThatAStrategyNeeds() {
     TestJvm jvm = new TestJvm("a", START);
     jvm.collector = "g1";
