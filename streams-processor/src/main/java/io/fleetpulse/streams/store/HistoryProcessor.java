@@ -20,11 +20,13 @@ public final class HistoryProcessor implements Processor<byte[], byte[], Void, V
   private final HistoryTier tier;
   private final WindowHeads heads;
   private final LongAdder unreadable;
+  private @Nullable ProcessorContext<Void, Void> clock;
   private @Nullable WindowStore<Bytes, byte[]> windows;
   private @Nullable KeyValueStore<Bytes, byte[]> layouts;
 
   /**
-   * @param unreadable counts records that are no windows: someone else writes to the topic
+   * @param unreadable counts records that are no windows, or of no possible time: someone else
+   *     writes to the topic
    */
   public HistoryProcessor(HistoryTier tier, SchemaIds ids, LongAdder unreadable) {
     this.tier = tier;
@@ -34,15 +36,17 @@ public final class HistoryProcessor implements Processor<byte[], byte[], Void, V
 
   @Override
   public void init(ProcessorContext<Void, Void> context) {
+    clock = context;
     windows = context.getStateStore(tier.store());
     layouts = context.getStateStore(tier.layouts());
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
+    ProcessorContext<Void, Void> now = clock;
     WindowStore<Bytes, byte[]> into = windows;
     KeyValueStore<Bytes, byte[]> names = layouts;
-    if (into == null || names == null) {
+    if (now == null || into == null || names == null) {
       throw new IllegalStateException("not initialised");
     }
     byte[] value = record.value();
@@ -54,6 +58,11 @@ public final class HistoryProcessor implements Processor<byte[], byte[], Void, V
     try {
       head = heads.read(value);
     } catch (SerializationException e) {
+      unreadable.increment();
+      return;
+    }
+    if (!WindowTimes.possible(
+        head.windowStartMillis(), record.timestamp(), now.currentSystemTimeMs())) {
       unreadable.increment();
       return;
     }

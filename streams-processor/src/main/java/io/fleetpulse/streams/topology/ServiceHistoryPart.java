@@ -3,6 +3,7 @@ package io.fleetpulse.streams.topology;
 import io.fleetpulse.schemas.topics.Topic;
 import io.fleetpulse.schemas.topics.TopicCatalogue;
 import io.fleetpulse.streams.store.ServiceHistoryProcessor;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.AutoOffsetReset;
@@ -16,14 +17,14 @@ public final class ServiceHistoryPart {
 
   private ServiceHistoryPart() {}
 
-  public static void add(Topology topology, TopicCatalogue topics) {
+  public static void add(Topology topology, TopicCatalogue topics, LongAdder unreadable) {
     topology.addSource(
         AutoOffsetReset.earliest(),
         SOURCE,
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer(),
         topics.name(Topic.SERVICE_WINDOWS));
-    topology.addProcessor(NODE, ServiceHistoryProcessor::new, SOURCE);
+    topology.addProcessor(NODE, () -> new ServiceHistoryProcessor(unreadable), SOURCE);
     topology.addStateStore(
         Stores.windowStoreBuilder(
                 Stores.persistentWindowStore(

@@ -27,7 +27,7 @@ public final class TopologyFactory {
     FindingsPart.add(topology, topics, findings);
     ServicesPart.add(topology, topics, services);
     HistoryPart.add(topology, topics, samples.schemaIds(), unreadableWindows);
-    ServiceHistoryPart.add(topology, topics);
+    ServiceHistoryPart.add(topology, topics, unreadableWindows);
     RulesPart.add(topology, topics, samples.schemaIds(), findings.rules());
     return topology;
   }

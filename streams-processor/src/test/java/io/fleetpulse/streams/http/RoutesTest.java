@@ -314,7 +314,7 @@ class RoutesTest {
         new ServicesConfig(
             schemas, summary, service, services, new ServiceMetrics(), EmptyLog::new));
     HistoryPart.add(topology, TOPICS, schemas, new LongAdder());
-    ServiceHistoryPart.add(topology, TOPICS);
+    ServiceHistoryPart.add(topology, TOPICS, new LongAdder());
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
