@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DigestReader {
   private static final MetricKind[] KINDS = MetricKind.values();
+  private static final SeriesLayout NOTHING = SeriesLayout.of(List.of());
 
   private final AvroCursor in = new AvroCursor();
   private int layoutHash;
@@ -96,6 +97,11 @@ final class DigestReader {
     return new ClosedWindow(identity, layout, header, columns);
   }
 
+  /** A window whose columns are none. */
+  ClosedWindow withoutColumns(Digest digest, InstanceIdentity identity) {
+    return new ClosedWindow(identity, NOTHING, header(digest.bytes()), new WindowColumns(NOTHING));
+  }
+
   private void gauges(WindowColumns columns, int gauges, int samples) {
     long[] counts = longs(-1);
     long[] last = longs(gauges);
@@ -155,7 +161,7 @@ final class DigestReader {
     in.skipBytes();
     String version = in.readString();
     String zone = in.readString();
-    texts();
+    Map<String, String> labels = texts();
     List<Series> series = new ArrayList<>();
     for (long block = in.readBlock(); block != 0; block = in.readBlock()) {
       for (long i = 0; i < block; i++) {
@@ -166,7 +172,7 @@ final class DigestReader {
         series.add(new Series(new SeriesKey(metric, texts()), kind, scale, unit));
       }
     }
-    return new JvmNames(SeriesLayout.of(series), version, zone);
+    return JvmNames.read(SeriesLayout.of(series), version, zone, labels);
   }
 
   private Map<String, String> texts() {

@@ -4,6 +4,7 @@ import io.fleetpulse.analysis.service.InstancePart;
 import io.fleetpulse.analysis.service.MergedSeries;
 import io.fleetpulse.analysis.service.ServiceMerge;
 import io.fleetpulse.analysis.service.ServiceWindows;
+import io.fleetpulse.analysis.window.ClosedWindow;
 import io.fleetpulse.analysis.window.InstanceIdentity;
 import io.fleetpulse.analysis.window.SeriesLayout;
 import io.fleetpulse.analysis.window.WindowHeader;
@@ -35,6 +36,12 @@ final class PartitionServices implements TaskReplay.Heap {
   private static final long FORGET_MILLIS = 24 * 3_600_000L;
 
   private static final long SWEEP_MILLIS = 600_000;
+
+  /** A window that begins so long after its digest arrived was not measured: no clock is. */
+  private static final long MOST_AHEAD_MILLIS = 3_600_000;
+
+  /** Three names and the blanks that parsing takes off them. */
+  private static final int MOST_KEY_CHARACTERS = 4_096;
 
   private final ServicesConfig config;
   private final ServiceStore store;
@@ -149,10 +156,11 @@ final class PartitionServices implements TaskReplay.Heap {
         throw new IllegalArgumentException("no key or no value");
       }
       String instance = new String(key, StandardCharsets.UTF_8);
-      InstanceKey names = InstanceKey.parse(instance);
-      Service service = service(names.serviceKey());
+      InstanceKey names = key(instance);
+      Service known = services.get(names.serviceKey());
+      Service service = known == null ? new Service(names.serviceKey()) : known;
       boolean ours = WireFormat.schemaId(value) == config.digestSchemaId();
-      byte[] bytes = ours ? value : converted(service, instance, value, first);
+      byte[] bytes = ours ? value : converted(service, instance, value, arrivalMillis, first);
       InstancePart<Digest> part =
           bytes == null
               ? null
@@ -178,9 +186,7 @@ final class PartitionServices implements TaskReplay.Heap {
       long arrivalMillis,
       boolean first) {
     WindowHeader header = reader.header(bytes);
-    if (header.sizeMillis() != ServiceWindows.SIZE_MILLIS) {
-      throw new IllegalArgumentException("a window of " + header.sizeMillis() + " ms");
-    }
+    check(header.sizeMillis(), header.startMillis(), arrivalMillis);
     Service.Jvm jvm = new Service.Jvm(instance, header.jvmStartMillis());
     JvmNames travelling = reader.travellingNames();
     if (travelling != null) {
@@ -207,6 +213,7 @@ final class PartitionServices implements TaskReplay.Heap {
   }
 
   private void name(Service service, Service.Jvm jvm, JvmNames names, boolean first) {
+    services.putIfAbsent(service.key, service);
     int hash = names.layout().stableHash();
     SeriesLayout known = service.layouts.get(hash);
     boolean newLayout = known == null || !known.equals(names.layout());
@@ -230,24 +237,48 @@ final class PartitionServices implements TaskReplay.Heap {
 
   /** A digest of another version of the schema as this version writes it; null: no names. */
   private byte @Nullable [] converted(
-      Service service, String instance, byte[] value, boolean first) {
+      Service service, String instance, byte[] value, long arrivalMillis, boolean first) {
     WindowSummary summary = otherVersions.deserialize("service-digests", value);
     if (summary == null) {
       throw new IllegalArgumentException("no value");
     }
+    check(summary.getSizeMillis(), summary.getWindowStartMillis(), arrivalMillis);
     Service.Jvm jvm = new Service.Jvm(instance, summary.getStartTimeMillis());
     if (summary.getLayout() != null) {
       JvmNames names =
-          new JvmNames(
+          JvmNames.read(
               StoredWindow.layout(summary.getLayout()),
               summary.getLayout().getVersion(),
-              summary.getLayout().getZone());
+              summary.getLayout().getZone(),
+              summary.getLayout().getLabels());
       name(service, jvm, names, first);
     }
     SeriesLayout layout = service.layouts.get(summary.getLayoutHash());
     return layout == null
         ? null
         : toThisVersion.encode(StoredWindow.read(summary, identity(instance), layout), false);
+  }
+
+  /** Before anything of a digest is kept: a window of the far future would settle all others. */
+  private static void check(long sizeMillis, long startMillis, long arrivalMillis) {
+    if (sizeMillis != ServiceWindows.SIZE_MILLIS) {
+      throw new IllegalArgumentException("a window of " + sizeMillis + " ms");
+    }
+    if (startMillis < 0 || startMillis > arrivalMillis + MOST_AHEAD_MILLIS) {
+      throw new IllegalArgumentException(
+          "a window that begins at " + startMillis + " and arrived at " + arrivalMillis);
+    }
+  }
+
+  private static InstanceKey key(String instance) {
+    if (instance.length() > MOST_KEY_CHARACTERS) {
+      throw new IllegalArgumentException("a key of " + instance.length() + " characters");
+    }
+    InstanceKey key = InstanceKey.parse(instance);
+    BoundedText.check("namespace", key.namespace());
+    BoundedText.check("service", key.service());
+    BoundedText.check("instance", key.instance());
+    return key;
   }
 
   private void sweep(long clockMillis) {
@@ -287,10 +318,7 @@ final class PartitionServices implements TaskReplay.Heap {
 
     @Override
     public void closed(ServiceWindows.Closed<Digest> window) {
-      List<MergedSeries> series =
-          ServiceMerge.merge(
-              window.parts(),
-              part -> reader.window(part.content(), identity(service.key + '/' + part.instance())));
+      List<MergedSeries> series = ServiceMerge.merge(window.parts(), this::read);
       config.metrics().emitted.increment();
       if (window.revision() > 0) {
         config.metrics().amended.increment();
@@ -312,6 +340,19 @@ final class PartitionServices implements TaskReplay.Heap {
           service.key,
           encoder.encode(window, series),
           window.startMillis() + ServiceWindows.SIZE_MILLIS);
+    }
+
+    /** Columns are read only now, once; those that are none must not end the thread. */
+    private ClosedWindow read(InstancePart<Digest> part) {
+      InstanceIdentity identity = identity(service.key + '/' + part.instance());
+      try {
+        return reader.window(part.content(), identity);
+      } catch (IllegalArgumentException
+          | IndexOutOfBoundsException
+          | NegativeArraySizeException e) {
+        config.metrics().unreadable.increment();
+        return reader.withoutColumns(part.content(), identity);
+      }
     }
 
     @Override

@@ -24,12 +24,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -55,6 +57,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServicesPartTest {
   private static final long START = 1_700_000_030_000L;
@@ -212,6 +216,108 @@ class ServicesPartTest {
     ServiceWindow window = emitted().get(0);
     assertThat(window.getInstances()).isEqualTo(2);
     assertThat(series(window, "jvm.heap.used").getTotal()).isEqualTo(2 * 1_009);
+  }
+
+  /** Each would be kept until it cannot be, and end one stream thread after the other. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void textsThatAreTooLong_areRefusedBeforeAnythingIsKept(boolean ofAnotherVersion) {
+    send("a", 0, 11);
+    byte[] ours = digests.readValue();
+    String tooLong = "x".repeat(1_025);
+    List<Consumer<GenericRecord>> changes =
+        List.of(
+            layout -> layout.put("version", tooLong),
+            layout -> layout.put("zone", "x".repeat(100_000)),
+            layout -> layout.put("labels", Map.of("team", tooLong)),
+            layout -> series(layout).put("metric", tooLong),
+            layout -> series(layout).put("unit", tooLong),
+            layout -> series(layout).put("attributes", Map.of(tooLong, "x")),
+            layout -> series(layout).put("attributes", Map.of("jvm.memory.pool.name", tooLong)),
+            layout -> series(layout).put("attributes", attributes(101)));
+    for (Consumer<GenericRecord> change : changes) {
+      digest("default/long/b", ours, ofAnotherVersion, d -> change.accept(layout(d)));
+    }
+    for (String key : List.of("default/long" + tooLong + "/b", "default/long\0/b")) {
+      digest(key, ours, ofAnotherVersion, d -> {});
+    }
+    pass(25);
+
+    assertThat(count("fleetpulse.processor.service.parts", "unreadable"))
+        .isEqualTo(changes.size() + 2);
+    assertThat(kept()).noneMatch(key -> key.contains("long"));
+    assertThat(emitted()).map(ServiceWindow::getInstances).containsExactly(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void windowsOfNoPossibleTime_areRefusedAndSettleNothing(boolean ofAnotherVersion) {
+    send("a", 0, 11);
+    byte[] ours = digests.readValue();
+    for (long start : new long[] {START + 864_000_000L, Long.MAX_VALUE, -1, Long.MIN_VALUE}) {
+      digest("default/checkout/b", ours, ofAnotherVersion, d -> d.put("windowStartMillis", start));
+    }
+    pass(25);
+    send("a", 11, 70);
+    pass(30);
+
+    assertThat(count("fleetpulse.processor.service.parts", "unreadable")).isEqualTo(4);
+    assertThat(count("fleetpulse.processor.service.parts", "late")).isZero();
+    assertThat(emitted())
+        .map(ServiceWindow::getWindowStartMillis)
+        .containsExactlyElementsOf(
+            IntStream.range(0, 8).mapToObj(i -> START + i * 10_000L).toList());
+  }
+
+  @Test
+  void columnsThatCannotBeRead_areCountedAndLeftOut() {
+    send("a", 0, 11);
+    byte[] ours = digests.readValue();
+    driver
+        .createInputTopic(
+            TOPICS.name(Topic.SERVICE_DIGESTS), new StringSerializer(), new ByteArraySerializer())
+        .pipeInput("default/checkout/b", Arrays.copyOf(ours, ours.length - 20), START + 10_000);
+    pass(25);
+
+    assertThat(count("fleetpulse.processor.service.parts", "unreadable")).isEqualTo(1);
+    assertThat(series(emitted().get(0), "jvm.heap.used").getTotal()).isEqualTo(1_009);
+  }
+
+  private void digest(
+      String key, byte[] ours, boolean ofAnotherVersion, Consumer<GenericRecord> change) {
+    GenericRecord digest =
+        (GenericRecord) new AvroDeserializer<>(schemas).deserialize("digests", ours);
+    change.accept(digest);
+    byte[] changed = SampleBytes.framed(summarySchema, digest);
+    driver
+        .createInputTopic(
+            TOPICS.name(Topic.SERVICE_DIGESTS), new StringSerializer(), new ByteArraySerializer())
+        .pipeInput(key, ofAnotherVersion ? later(changed) : changed, START + 10_000);
+  }
+
+  private static GenericRecord layout(GenericRecord digest) {
+    return (GenericRecord) digest.get("layout");
+  }
+
+  private static GenericRecord series(GenericRecord layout) {
+    return (GenericRecord) ((List<?>) layout.get("series")).get(0);
+  }
+
+  private static Map<String, String> attributes(int count) {
+    Map<String, String> attributes = new LinkedHashMap<>();
+    for (int i = 0; i < count; i++) {
+      attributes.put("a" + i, "x");
+    }
+    return attributes;
+  }
+
+  private List<String> kept() {
+    List<String> keys = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> all =
+        driver.<Bytes, byte[]>getKeyValueStore(ServicesProcessor.STORE).all()) {
+      all.forEachRemaining(entry -> keys.add(new String(entry.key.get(), StandardCharsets.UTF_8)));
+    }
+    return keys;
   }
 
   /** The same window written with a schema of which this version knows only a part. */
