@@ -10,6 +10,7 @@ import io.fleetpulse.schemas.catalogue.Metric;
 import io.fleetpulse.schemas.catalogue.MetricCatalogue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -25,8 +26,17 @@ public final class RuleCheck {
   private static final Set<String> SUBJECT_LABELS =
       Set.of("namespace", "service", "instance", "version", "zone");
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,99}");
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([^{}]*?)\\s*}}");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]*)}}");
   private static final long MOST_MILLIS = 7 * 86_400_000L;
+
+  /** Each finding holds most of them, and must fit into a record. */
+  private static final int MOST_SUMMARY = 1_000;
+
+  private static final int MOST_DESCRIPTION = 10_000;
+  private static final int MOST_RUNBOOK = 2_000;
+  private static final int MOST_EXPRESSION = 4_000;
+  private static final int MOST_LABELS = 50;
+  private static final int MOST_LABEL = 1_000;
 
   private final KnownMetrics metrics;
   private final Predicate<String> taken;
@@ -51,7 +61,7 @@ public final class RuleCheck {
     name(rule, problems);
     time("forMillis", rule.getForMillis(), problems);
     time("keepFiringForMillis", rule.getKeepFiringForMillis(), problems);
-    placeholders(rule.getSummary(), problems);
+    texts(rule, problems);
     for (String label : rule.getLabels().keySet()) {
       if (SUBJECT_LABELS.contains(label)) {
         problems.add(
@@ -88,10 +98,40 @@ public final class RuleCheck {
     }
   }
 
+  private static void texts(Rule rule, List<RuleProblem> problems) {
+    if (length("summary", rule.getSummary(), MOST_SUMMARY, problems)) {
+      placeholders(rule.getSummary(), problems);
+    }
+    length("description", rule.getDescription(), MOST_DESCRIPTION, problems);
+    length("runbook", rule.getRunbook(), MOST_RUNBOOK, problems);
+    lengths("labels", rule.getLabels(), problems);
+    lengths("selector", rule.getSelector(), problems);
+  }
+
+  private static void lengths(String field, Map<String, String> texts, List<RuleProblem> problems) {
+    if (texts.size() > MOST_LABELS) {
+      problems.add(RuleProblem.of(field, texts.size() + " names", "at most " + MOST_LABELS));
+    }
+    texts.forEach(
+        (name, value) -> {
+          length(field, name, MOST_LABEL, problems);
+          length(field, value, MOST_LABEL, problems);
+        });
+  }
+
+  private static boolean length(
+      String field, @Nullable String text, int most, List<RuleProblem> problems) {
+    if (text == null || text.length() <= most) {
+      return true;
+    }
+    problems.add(RuleProblem.of(field, text.length() + " characters", "at most " + most));
+    return false;
+  }
+
   private static void placeholders(String summary, List<RuleProblem> problems) {
     Matcher matcher = PLACEHOLDER.matcher(summary);
     while (matcher.find()) {
-      if (!PLACEHOLDERS.contains(matcher.group(1))) {
+      if (!PLACEHOLDERS.contains(matcher.group(1).strip())) {
         problems.add(
             new RuleProblem(
                 "summary",
@@ -104,6 +144,9 @@ public final class RuleCheck {
   }
 
   private @Nullable Expression expression(String field, String text, List<RuleProblem> problems) {
+    if (!length(field, text, MOST_EXPRESSION, problems)) {
+      return null;
+    }
     try {
       return Expression.compile(text, metrics);
     } catch (InvalidExpression e) {

@@ -1,6 +1,7 @@
 package io.fleetpulse.streams.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -117,6 +119,41 @@ class RuleRoutesTest {
     HttpResponse<String> malformed = put("x", "{\"expression\": ");
     assertThat(malformed.statusCode()).isEqualTo(400);
     assertThat(malformed.body()).contains("line 1");
+  }
+
+  @Test
+  void whatIsTooLong_isRefusedAtOnce() {
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          String long4001 = "x".repeat(4_001);
+          String body =
+              JSON.createObjectNode()
+                  .put("expression", long4001)
+                  .put("clearExpression", long4001)
+                  .put("summary", "{{" + " ".repeat(300_000) + "}")
+                  .put("description", "x".repeat(10_001))
+                  .put("runbook", long4001)
+                  .set("labels", JSON.createObjectNode().put("team", long4001))
+                  .toString();
+          HttpResponse<String> refused = put("threads-high", body);
+          assertThat(refused.statusCode()).isEqualTo(422);
+          assertThat(JSON.readTree(refused.body()).get("error").get("message").textValue())
+              .isEqualTo(
+                  "summary: 300003 characters; description: 10001 characters;"
+                      + " runbook: 4001 characters; labels: 4001 characters;"
+                      + " expression: 4001 characters; clearExpression: 4001 characters");
+        });
+    assertThat(topic.written).isEmpty();
+  }
+
+  @Test
+  void blanksInAPlaceholder_areNoMatter() throws Exception {
+    String summary = "{{ instance }} has {{value }}, {{\\tnothing }}";
+    HttpResponse<String> refused =
+        put("threads-high", GOOD.replace("}", ", \"summary\": \"" + summary + "\"}"));
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body()).contains("unknown placeholder {{\\tnothing }}");
   }
 
   @Test
