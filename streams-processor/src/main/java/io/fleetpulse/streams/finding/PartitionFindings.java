@@ -117,7 +117,7 @@ final class PartitionFindings {
     }
     if (subject.rulesStale(edition, window.identity())) {
       subject.choose(edition, window.identity());
-      endUnchosen(subject, nowMillis);
+      endUnchosen(subject, edition, nowMillis);
     }
     for (ActiveRule rule : subject.rules) {
       if (rule.windowMillis() == window.sizeMillis()) {
@@ -271,7 +271,10 @@ final class PartitionFindings {
         nowMillis);
   }
 
-  /** The rules now. Findings of rules that are gone since the last call are over. */
+  /**
+   * The rules now. Findings of rules that are gone since the last call are over; those of a rule
+   * that is refused stand: a bad record does not prove that the problem is gone.
+   */
   private RuleBook.Edition edition(long nowMillis) {
     RuleBook.Edition now = rules.edition();
     if (now == applied) {
@@ -284,7 +287,7 @@ final class PartitionFindings {
         if (BuiltIn.named(standing.rule)) {
           continue;
         }
-        if (now.enabled(standing.rule) == null) {
+        if (now.enabled(standing.rule) == null && !now.unknown(standing.rule)) {
           end(subject, standing, "its rule was deleted or switched off", nowMillis);
           all.remove();
           subject.dirty = true;
@@ -296,9 +299,10 @@ final class PartitionFindings {
   }
 
   /** A rule's selector or the instance's labels have changed. */
-  private void endUnchosen(SubjectState subject, long nowMillis) {
+  private void endUnchosen(SubjectState subject, RuleBook.Edition edition, long nowMillis) {
     for (Standing standing : subject.standings.values()) {
       if (!BuiltIn.named(standing.rule)
+          && !edition.unknown(standing.rule)
           && subject.rules.stream()
               .noneMatch(rule -> rule.rule().getName().equals(standing.rule))) {
         end(subject, standing, "its rule no longer looks at the instance", nowMillis);

@@ -30,7 +30,7 @@ public final class RuleBook implements MeterBinder {
   /**
    * One rule.
    *
-   * @param active the version in force; null: there never was a good one
+   * @param active the version in force; null: this process has read no good one
    * @param refused why its newest version is not in force; empty: it is
    * @param newestVersion the newest version, in force or not
    */
@@ -48,6 +48,15 @@ public final class RuleBook implements MeterBinder {
       Entry entry = byName.get(name);
       ActiveRule active = entry == null ? null : entry.active();
       return active != null && active.rule().getEnabled() ? active : null;
+    }
+
+    /**
+     * Whether nothing is known of what this rule looks at: its newest version is refused and no
+     * good one is left. Then it is neither deleted nor switched off.
+     */
+    public boolean unknown(String name) {
+      Entry entry = byName.get(name);
+      return entry != null && entry.active() == null;
     }
   }
 

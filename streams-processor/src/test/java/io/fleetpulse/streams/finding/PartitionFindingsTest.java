@@ -12,6 +12,8 @@ import io.fleetpulse.analysis.window.WindowColumns;
 import io.fleetpulse.analysis.window.WindowHeader;
 import io.fleetpulse.schemas.avro.Finding;
 import io.fleetpulse.schemas.avro.FindingState;
+import io.fleetpulse.schemas.avro.Rule;
+import io.fleetpulse.schemas.avro.Severity;
 import io.fleetpulse.schemas.catalogue.MetricCatalogue;
 import io.fleetpulse.schemas.registry.SchemaIds;
 import io.fleetpulse.schemas.serde.AvroDeserializer;
@@ -36,6 +38,7 @@ class PartitionFindingsTest {
 
   private final List<Finding> told = new ArrayList<>();
   private final Map<String, byte[]> store = new HashMap<>();
+  private RuleBook rules = book();
   private PartitionFindings findings = open();
 
   @Test
@@ -109,6 +112,73 @@ class PartitionFindingsTest {
     assertThat(store.get("n/s/i").length).isLessThan(400);
   }
 
+  /** As after compaction: the topic holds nothing but the version that is refused. */
+  @Test
+  void findingsOfARefusedRule_standUntilItIsDeleted() {
+    rules.read("threads", rule(1, "jvm.thread.live.last > 10"));
+    findings.take(window(0, 20, 10, 0, 0), now(0));
+    assertThat(states()).containsExactly(FindingState.FIRING);
+
+    rules = book();
+    rules.read("threads", rule(2, "jvm.thread.lives.last > 10"));
+    findings = open();
+    for (int i = 1; i < 20; i++) {
+      findings.take(window(i, 5, 10, 0, 0), now(i));
+      findings.tick(now(i));
+    }
+    assertThat(states()).containsOnly(FindingState.FIRING);
+    assertThat(told).filteredOn(Finding::getHeartbeat).hasSizeBetween(2, 4);
+
+    rules.deleted("threads");
+    findings.tick(now(20));
+    assertThat(states()).endsWith(FindingState.CLEARED);
+    assertThat(told.get(told.size() - 1).getSummary()).contains("deleted or switched off");
+  }
+
+  @Test
+  void findingsOfARuleThatIsGoodAgain_goOn() {
+    rules.read("threads", rule(1, "jvm.thread.live.last > 10"));
+    findings.take(window(0, 20, 10, 0, 0), now(0));
+    rules = book();
+    rules.read("threads", rule(2, "jvm.thread.lives.last > 10"));
+    findings = open();
+    findings.take(window(1, 20, 10, 0, 0), now(1));
+
+    rules.read("threads", rule(3, "jvm.thread.live.last > 10"));
+    findings.take(window(2, 20, 10, 0, 0), now(2));
+    assertThat(states()).containsOnly(FindingState.FIRING);
+    findings.take(window(3, 5, 10, 0, 0), now(3));
+    assertThat(states()).endsWith(FindingState.CLEARED);
+    assertThat(told).map(Finding::getEpisodeStartMillis).containsOnly(START);
+  }
+
+  @Test
+  void findingsOfARuleThatIsNoLongerThere_areOverAfterARestart() {
+    rules.read("threads", rule(1, "jvm.thread.live.last > 10"));
+    findings.take(window(0, 20, 10, 0, 0), now(0));
+    rules = book();
+    findings = open();
+    findings.tick(now(1));
+    assertThat(states()).containsExactly(FindingState.FIRING, FindingState.CLEARED);
+  }
+
+  private static RuleBook book() {
+    return new RuleBook(new RuleCheck(MetricCatalogue.load(), BuiltIn::named));
+  }
+
+  private static Rule rule(long version, String expression) {
+    return Rule.newBuilder()
+        .setName("threads")
+        .setVersion(version)
+        .setSeverity(Severity.ERROR)
+        .setExpression(expression)
+        .build();
+  }
+
+  private List<FindingState> states() {
+    return told.stream().map(Finding::getState).toList();
+  }
+
   private List<String> texts() {
     return told.stream().map(Finding::toString).toList();
   }
@@ -138,7 +208,7 @@ class PartitionFindingsTest {
         new PartitionFindings(
             records,
             new SubjectStateCodec(records, AvroDeserializer.specific(new One(), Finding.class)),
-            new RuleBook(new RuleCheck(MetricCatalogue.load(), BuiltIn::named)),
+            rules,
             new LiveFindings(),
             new FindingMetrics(),
             new PartitionFindings.Output() {
