@@ -1,11 +1,14 @@
 package io.fleetpulse.agent;
 
+import io.fleetpulse.agent.action.ActionSettings;
+import io.fleetpulse.agent.publish.CheckedProperties;
 import io.fleetpulse.schemas.topics.InstanceKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -94,8 +97,7 @@ record AgentConfig(
         values.text(Keys.SERVICE_VERSION, defaults.serviceVersion()),
         values.text(Keys.ZONE, ""),
         values.below(Keys.LABELS),
-        withDefault(
-            values, Keys.KAFKA, Keys.KAFKA_BOOTSTRAP_SERVERS, DEFAULT_BOOTSTRAP_SERVERS, warnings),
+        kafka(values, warnings),
         registry(values, warnings),
         interval,
         publishInterval(values, interval, warnings),
@@ -129,10 +131,41 @@ record AgentConfig(
     return found;
   }
 
+  private static Map<String, String> kafka(Values values, List<String> warnings) {
+    String key = Keys.KAFKA_BOOTSTRAP_SERVERS;
+    String otherwise = DEFAULT_BOOTSTRAP_SERVERS;
+    Map<String, String> found = withDefault(values, Keys.KAFKA, key, otherwise, warnings);
+    return usable(values, CheckedProperties.kafka(found), Keys.KAFKA, key, otherwise);
+  }
+
   /** Confluent's keys: {@code schema.registry.url} itself, the others below the same prefix. */
   private static Map<String, String> registry(Values values, List<String> warnings) {
-    return withDefault(
-        values, Keys.SCHEMA_REGISTRY, Keys.SCHEMA_REGISTRY_URL, DEFAULT_REGISTRY_URL, warnings);
+    String key = Keys.SCHEMA_REGISTRY_URL;
+    String otherwise = DEFAULT_REGISTRY_URL;
+    Map<String, String> found = withDefault(values, Keys.SCHEMA_REGISTRY, key, otherwise, warnings);
+    return usable(values, CheckedProperties.registry(found), Keys.SCHEMA_REGISTRY, key, otherwise);
+  }
+
+  /**
+   * What is left of a client's properties, with a warning for each that is not.
+   *
+   * @param address the key of the one property without which there is no client
+   */
+  private static Map<String, String> usable(
+      Values values, CheckedProperties checked, String prefix, String address, String otherwise) {
+    for (CheckedProperties.Refused refused : checked.refused()) {
+      String key = prefix + refused.key();
+      Setting found = values.setting(key);
+      Setting setting = found == null ? new Setting(key, "", "default") : found;
+      if (refused.kept()) {
+        values.unusable(setting, refused.error(), "nothing is sent until that is mended");
+      } else {
+        values.bad(setting, refused.error(), key.equals(address) ? otherwise : "the default");
+      }
+    }
+    Map<String, String> usable = new TreeMap<>(checked.usable());
+    usable.putIfAbsent(address.substring(prefix.length()), otherwise);
+    return usable;
   }
 
   private static Duration publishInterval(Values values, Duration interval, List<String> warnings) {
@@ -182,7 +215,24 @@ record AgentConfig(
               + " G1PeriodicGCInterval; no action is taken");
       enabled = false;
     }
+    if (enabled) {
+      enabled = keyFileIsUsable(values);
+    }
     return new Actions(
         enabled, enabled ? allow : List.of(), keyFile, values.text(Keys.ACTIONS_KEY_ID, ""));
+  }
+
+  private static boolean keyFileIsUsable(Values values) {
+    Setting file = values.setting(Keys.ACTIONS_PUBLIC_KEY_FILE);
+    if (file == null) {
+      return false;
+    }
+    try {
+      ActionSettings.requirePublicKey(file.value());
+      return true;
+    } catch (IllegalArgumentException e) {
+      values.unusable(file, String.valueOf(e.getMessage()), "no action is taken");
+      return false;
+    }
   }
 }

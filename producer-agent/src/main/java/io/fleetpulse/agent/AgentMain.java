@@ -6,7 +6,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Where the bootstrap enters the agent's own class loader; the only reader of the system. */
+/** Where the bootstrap enters the agent's own class loader: reads the settings, wires nothing. */
 public final class AgentMain {
   private static final String USAGE =
       """

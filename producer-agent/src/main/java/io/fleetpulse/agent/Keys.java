@@ -1,5 +1,6 @@
 package io.fleetpulse.agent;
 
+import io.fleetpulse.schemas.catalogue.EditDistance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -105,7 +106,7 @@ final class Keys {
   static String suggestion(String key) {
     List<String> near = new ArrayList<>();
     for (String candidate : FIXED) {
-      if (distance(key, candidate) <= Math.max(2, key.length() / 4)
+      if (EditDistance.between(key, candidate) <= Math.max(2, key.length() / 4)
           || candidate.endsWith("." + key)) {
         near.add(candidate);
       }
@@ -113,23 +114,5 @@ final class Keys {
     return near.isEmpty()
         ? "known keys: " + String.join(", ", FIXED) + ", labels.*, kafka.*, schema.registry.*"
         : "did you mean " + String.join(" or ", near) + "?";
-  }
-
-  /** Levenshtein's distance. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substitution = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substitution, 1 + Math.min(row[j - 1], row[j]));
-      }
-    }
-    return row[b.length()];
   }
 }

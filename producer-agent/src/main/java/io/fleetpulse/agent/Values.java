@@ -120,9 +120,13 @@ final class Values {
   }
 
   void bad(Setting setting, String remedy, String used) {
+    unusable(setting, remedy, "using " + used);
+  }
+
+  void unusable(Setting setting, String reason, String consequence) {
     warnings.add(
-        "%s=%s (%s) cannot be used: %s; using %s"
-            .formatted(setting.key(), setting.shown(), setting.source(), remedy, used));
+        "%s=%s (%s) cannot be used: %s; %s"
+            .formatted(setting.key(), setting.shown(), setting.source(), reason, consequence));
   }
 
   private static @Nullable Duration parseDuration(String text) {

@@ -1,6 +1,7 @@
 package io.fleetpulse.agent.action;
 
 import io.fleetpulse.schemas.topics.Topic;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,15 @@ public record ActionSettings(
   public ActionSettings {
     allow = Set.copyOf(allow);
     kafka = Map.copyOf(kafka);
+  }
+
+  /**
+   * Reads a public key as it is read before the first command.
+   *
+   * @throws IllegalArgumentException naming the file and what is wrong with it
+   */
+  public static void requirePublicKey(String file) {
+    CommandVerifier.read(Path.of(file), "");
   }
 
   String commands() {

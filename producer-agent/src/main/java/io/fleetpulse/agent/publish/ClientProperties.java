@@ -9,6 +9,8 @@ import java.util.TreeMap;
  * that waits for long. What the owner sets wins.
  */
 public final class ClientProperties {
+  private static final long LEAST_DELIVERY_MILLIS = 15_000;
+
   private ClientProperties() {}
 
   /**
@@ -32,7 +34,6 @@ public final class ClientProperties {
     properties.put("buffer.memory", "2097152");
     properties.put("max.block.ms", "5000");
     properties.put("request.timeout.ms", "8000");
-    properties.put("delivery.timeout.ms", "15000");
     properties.put("reconnect.backoff.ms", "500");
     properties.put("reconnect.backoff.max.ms", "30000");
     properties.put("metadata.max.age.ms", "300000");
@@ -40,7 +41,24 @@ public final class ClientProperties {
     properties.put("metric.reporters", "");
     properties.put("enable.metrics.push", "false");
     properties.putAll(owners);
+    properties.putIfAbsent("delivery.timeout.ms", Long.toString(deliveryMillis(properties)));
     return properties;
+  }
+
+  /** Kafka refuses less than the wait for more samples and one request, which the owner may set. */
+  private static long deliveryMillis(Map<String, Object> properties) {
+    try {
+      long lingerMillis = Long.parseLong(text(properties, "linger.ms"));
+      long requestMillis = Long.parseLong(text(properties, "request.timeout.ms"));
+      return Math.min(
+          Integer.MAX_VALUE, Math.max(LEAST_DELIVERY_MILLIS, lingerMillis + requestMillis));
+    } catch (NumberFormatException e) {
+      return LEAST_DELIVERY_MILLIS; // the client says which of the two is no number
+    }
+  }
+
+  private static String text(Map<String, Object> properties, String key) {
+    return String.valueOf(properties.get(key)).strip();
   }
 
   /** Of the registry's client: Confluent's keys, from those below {@code schema.registry.}. */

@@ -159,11 +159,26 @@ public final class KafkaPublisher implements Publisher {
   private Producer<byte[], byte[]> producer() {
     Producer<byte[], byte[]> open = producer;
     if (open == null) {
-      open = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
+      open = newProducer();
       HostTraces.remove("kafka.producer", String.valueOf(client.get("client.id")));
       producer = open;
     }
     return open;
+  }
+
+  private Producer<byte[], byte[]> newProducer() {
+    try {
+      return new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
+    } catch (KafkaException e) {
+      // Kafka wraps the reason in a line that does not hold it, sometimes twice.
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      // Files and classes that are missing are told by the name of the exception only.
+      String what = root instanceof KafkaException ? "" : root.getClass().getSimpleName() + ": ";
+      throw new KafkaException("no client can be made: " + what + reason(root), e);
+    }
   }
 
   /** What was handed over may be there or not, so whoever reads needs the identity again. */

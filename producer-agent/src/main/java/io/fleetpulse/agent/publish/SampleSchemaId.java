@@ -31,14 +31,18 @@ public final class SampleSchemaId {
    * @throws org.apache.kafka.common.config.ConfigException naming the key that cannot be used
    */
   public static RegistryClient lookingUp(Map<String, String> registry) {
+    RegistryConfig read = config(registry);
+    return new RegistryClient(read, read.urlConnection());
+  }
+
+  static RegistryConfig config(Map<String, String> registry) {
     Map<String, Object> config = new HashMap<>(registry);
     config.put("auto.register.schemas", "false");
     // Trying again is the asking loop's business: it backs off, and other things go on meanwhile.
     config.put("max.retries", "0");
     config.putIfAbsent("http.connect.timeout.ms", "3000");
     config.putIfAbsent("http.read.timeout.ms", "5000");
-    RegistryConfig read = RegistryConfig.from(config);
-    return new RegistryClient(read, read.urlConnection());
+    return RegistryConfig.from(config);
   }
 
   /**

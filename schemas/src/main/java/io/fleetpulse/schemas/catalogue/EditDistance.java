@@ -4,11 +4,12 @@ package io.fleetpulse.schemas.catalogue;
  * Letters to insert, delete, replace or swap with the neighbour to come from one word to another
  * (optimal string alignment: Levenshtein 1966, Damerau 1964).
  */
-final class EditDistance {
+public final class EditDistance {
 
   private EditDistance() {}
 
-  static int between(String from, String to) {
+  /** How many. */
+  public static int between(String from, String to) {
     int[][] cost = new int[from.length() + 1][to.length() + 1];
     for (int i = 0; i <= from.length(); i++) {
       cost[i][0] = i;

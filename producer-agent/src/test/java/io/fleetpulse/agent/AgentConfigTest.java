@@ -1,0 +1,198 @@
+package io.fleetpulse.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AgentConfigTest {
+  /** What makes a configuration without a warning. */
+  private static final Map<String, String> COMPLETE =
+      Map.of(
+          "service.name", "shop",
+          "kafka.bootstrap.servers", "kafka:9092",
+          "schema.registry.url", "http://registry:8081");
+
+  @TempDir private Path folder;
+
+  @Test
+  void nothingSet_isTheDefaultsAndAWarningForEachAddress() {
+    AgentConfig config = read("", Map.of(), Map.of(), Map.of());
+
+    assertThat(config.serviceName()).isEqualTo("main");
+    assertThat(config.instanceId()).isEqualTo("main-slot");
+    assertThat(config.kafka()).containsExactly(Map.entry("bootstrap.servers", "localhost:9092"));
+    assertThat(config.registry()).containsExactly(Map.entry("url", "http://localhost:8081"));
+    assertThat(config.interval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.warnings())
+        .hasSize(3)
+        .allMatch(warning -> warning.contains("is not set; using"));
+  }
+
+  @Test
+  void completeConfiguration_hasNoWarning() {
+    assertThat(with(Map.of()).warnings()).isEmpty();
+  }
+
+  @Test
+  void everySource_isOverriddenByThoseBeforeIt() throws IOException {
+    Path file = folder.resolve("agent.properties");
+    Files.writeString(
+        file, "zone=file\nservice.version=file\nservice.namespace=file\nlog.level=warn\n");
+    Map<String, String> environment =
+        Map.of(
+            "FLEETPULSE_ZONE", "environment",
+            "FLEETPULSE_SERVICE_VERSION", "environment",
+            "FLEETPULSE_SERVICE_NAMESPACE", "environment");
+    Map<String, String> properties =
+        Map.of("fleetpulse.zone", "property", "fleetpulse.service.version", "property");
+
+    AgentConfig config =
+        read("zone=argument,config.file=" + file, COMPLETE, properties, environment);
+
+    assertThat(config.zone()).isEqualTo("argument");
+    assertThat(config.serviceVersion()).isEqualTo("property");
+    assertThat(config.namespace()).isEqualTo("environment");
+    assertThat(config.logLevel()).isEqualTo(LogLevel.WARN);
+    assertThat(config.warnings()).isEmpty();
+  }
+
+  @Test
+  void listsWithinTheArguments_needNoQuotes() {
+    AgentConfig config =
+        read("kafka.bootstrap.servers=a:1,b:2,zone=z", COMPLETE, Map.of(), Map.of());
+
+    assertThat(config.kafka()).containsEntry("bootstrap.servers", "a:1,b:2");
+    assertThat(config.zone()).isEqualTo("z");
+  }
+
+  @Test
+  void unknownKey_isOneWarningWithTheNearestKey() {
+    AgentConfig config = read("intervall=2s", COMPLETE, Map.of(), Map.of());
+
+    assertThat(config.interval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.warnings())
+        .containsExactly(
+            "unknown key intervall (agent arguments) is ignored; did you mean interval?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "interval, fast, using 1s",
+    "interval, 1ms, using 1s",
+    "publish.interval, 2, using 5s",
+    "buffer.bytes, 12, using 524288",
+    "log.level, loud, using info",
+    "topics.prefix, a/b, using fleetpulse.",
+    "actions.enabled, yes, using false",
+    "kafka.bootstrap.servers, kafka, using localhost:9092",
+    "kafka.linger.ms, soon, using the default",
+    "kafka.linger.mss, 5, using the default",
+    "kafka.compression.type, zip, using the default",
+    "kafka.security.protocol, TLS, nothing is sent until that is mended",
+    "schema.registry.url, registry:8081, using http://localhost:8081",
+    "schema.registry.http.read.timeout.ms, soon, using the default",
+    "schema.registry.basic.auth.user.info, u:p, nothing is sent until that is mended",
+  })
+  void badValue_isOneWarningThatNamesItsSourceAndWhatIsUsed(
+      String key, String value, String consequence) {
+    AgentConfig config = with(Map.of(key, value));
+
+    assertThat(config.warnings()).hasSize(1);
+    assertThat(config.warnings().get(0))
+        .startsWith(key + "=")
+        .contains(" (Fleetpulse.start) cannot be used: ")
+        .endsWith("; " + consequence);
+  }
+
+  @Test
+  void badValueOfKafka_leavesTheDefaultAndTheOthers() {
+    AgentConfig config = with(Map.of("kafka.linger.ms", "soon", "kafka.batch.size", "1024"));
+
+    assertThat(config.kafka())
+        .containsOnly(
+            Map.entry("bootstrap.servers", "kafka:9092"), Map.entry("batch.size", "1024"));
+  }
+
+  @Test
+  void ownersRequestTimeout_isUsed() {
+    AgentConfig config = with(Map.of("kafka.request.timeout.ms", "30000"));
+
+    assertThat(config.warnings()).isEmpty();
+    assertThat(config.kafka()).containsEntry("request.timeout.ms", "30000");
+  }
+
+  @Test
+  void credentials_areInNoWarning() {
+    AgentConfig config =
+        with(
+            Map.of(
+                "schema.registry.url", "http//u:hunter2@registry",
+                "schema.registry.bearer.auth.token", "hunter2",
+                "schema.registry.bearer.auth.credentials.source", "OAUTHBEARER"));
+
+    assertThat(config.warnings()).isNotEmpty().noneMatch(warning -> warning.contains("hunter2"));
+  }
+
+  @Test
+  void keyFileOfActions_isReadBeforeTheyAreEnabled() throws Exception {
+    Path file = folder.resolve("sink.pem");
+    Map<String, String> settings =
+        Map.of(
+            "actions.enabled", "true",
+            "actions.allow", "G1PeriodicGCInterval",
+            "actions.public.key.file", file.toString());
+
+    AgentConfig missing = with(settings);
+    assertThat(missing.actions().enabled()).isFalse();
+    assertThat(missing.warnings()).hasSize(1);
+    assertThat(missing.warnings().get(0))
+        .startsWith("actions.public.key.file=\"" + file)
+        .endsWith("; no action is taken");
+
+    Files.writeString(file, "-----BEGIN PRIVATE KEY-----\n");
+    assertThat(with(settings).warnings()).hasSize(1);
+
+    Files.writeString(file, publicKey());
+    AgentConfig usable = with(settings);
+    assertThat(usable.warnings()).isEmpty();
+    assertThat(usable.actions().enabled()).isTrue();
+  }
+
+  private static String publicKey() throws GeneralSecurityException {
+    byte[] key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPublic().getEncoded();
+    return "-----BEGIN PUBLIC KEY-----\n"
+        + Base64.getMimeEncoder().encodeToString(key)
+        + "\n-----END PUBLIC KEY-----\n";
+  }
+
+  private static AgentConfig with(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(COMPLETE);
+    all.putAll(settings);
+    return read("", all, Map.of(), Map.of());
+  }
+
+  private static AgentConfig read(
+      String arguments,
+      Map<String, String> explicit,
+      Map<String, String> systemProperties,
+      Map<String, String> environment) {
+    return AgentConfig.read(
+        arguments,
+        explicit,
+        systemProperties,
+        environment,
+        new AgentConfig.Defaults("main", "", service -> service + "-slot"));
+  }
+}

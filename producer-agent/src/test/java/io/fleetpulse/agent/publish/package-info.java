@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.agent.publish;
+
+import org.jspecify.annotations.NullMarked;
