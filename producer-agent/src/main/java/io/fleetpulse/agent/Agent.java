@@ -28,7 +28,7 @@ final class Agent {
 
   static AgentLoop create(AgentConfig config, Launch launch, String version) {
     AgentLog log = log(config.logLevel());
-    config.warnings().forEach(warning -> log.warn(warning, warning));
+    config.warnings().forEach(log::warn);
     AgentSelf self = new AgentSelf();
     Sampler sampler = new Sampler(identity(config), version, self, log);
     SampleBuffer buffer = new SampleBuffer(config.bufferBytes(), self);

@@ -23,6 +23,7 @@ public final class AgentLog {
   private static final class Topic {
     long saidNanos;
     int leftOut;
+    boolean said;
   }
 
   /**
@@ -39,6 +40,11 @@ public final class AgentLog {
   /** Says a line that comes once in an agent's life. */
   public void info(String line) {
     info.println("[fleetpulse] " + line);
+  }
+
+  /** Says what is wrong from the start, once in an agent's life. */
+  public void warn(String line) {
+    warnings.println("[fleetpulse] WARN " + line);
   }
 
   /**
@@ -62,12 +68,18 @@ public final class AgentLog {
     String suffix = known.leftOut == 0 ? "" : " (and " + known.leftOut + " times more)";
     known.saidNanos = now;
     known.leftOut = 0;
+    known.said = true;
     warnings.println("[fleetpulse] WARN " + line + suffix);
   }
 
-  /** Says that a topic is right again, if it was said to be wrong. */
+  /**
+   * Says that a topic is right again, if it was said to be wrong. The quiet time goes on: what
+   * fails and recovers in turn would be two lines each time.
+   */
   public synchronized void recovered(String topic, String line) {
-    if (topics.remove(topic) != null) {
+    Topic known = topics.get(topic);
+    if (known != null && known.said) {
+      known.said = false;
       warnings.println("[fleetpulse] " + line);
     }
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.agent.self;
+
+import org.jspecify.annotations.NullMarked;
