@@ -1,15 +1,14 @@
 package io.fleetpulse.agent;
 
+import io.fleetpulse.agent.probe.HostName;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class Launch {
   private static final Pattern JAR = Pattern.compile("(.+?)(?:-(\\d[\\w.+-]*))?\\.[jw]ar");
   private static final int SLOTS = 1000;
+
+  /**
+   * Channels on files that another agent of this JVM has locked. On POSIX systems closing any
+   * channel on a file lets all the process's locks on it go, so these stay open, and static, as a
+   * collected channel is a closed one.
+   */
+  private static final Queue<FileChannel> OTHERS = new ConcurrentLinkedQueue<>();
 
   private final Map<String, String> environment;
   private final Map<String, String> systemProperties;
@@ -59,30 +65,9 @@ final class Launch {
     if (environment.containsKey("KUBERNETES_SERVICE_HOST") && !hostname.isBlank()) {
       return hostname;
     }
-    String host = host();
+    String host = HostName.read(environment);
     int taken = takeSlot(service);
     return host + "-" + (taken > 0 ? Integer.toString(taken) : "p" + ProcessHandle.current().pid());
-  }
-
-  /** Without asking a name service where the system knows: that can take seconds. */
-  private String host() {
-    try {
-      String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-      if (!name.isEmpty()) {
-        return name;
-      }
-    } catch (IOException | RuntimeException e) {
-      // Not Linux.
-    }
-    String windows = environment.getOrDefault("COMPUTERNAME", "");
-    if (!windows.isBlank()) {
-      return windows;
-    }
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "localhost";
-    }
   }
 
   private int takeSlot(String service) {
@@ -90,38 +75,43 @@ final class Launch {
     String name = ("fleetpulse-" + user + "-" + service).replaceAll("[^\\w.-]", "_");
     Path folder = Path.of(systemProperties.getOrDefault("java.io.tmpdir", "/tmp"));
     for (int number = 1; number <= SLOTS; number++) {
-      FileChannel channel = null;
       try {
-        channel =
+        FileChannel channel =
             FileChannel.open(
                 folder.resolve(name + "-" + number + ".slot"),
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock();
-        if (lock != null) {
+        if (locked(channel)) {
           slot = channel;
           return number;
         }
-      } catch (OverlappingFileLockException e) {
-        // Taken within this JVM.
       } catch (IOException | RuntimeException e) {
         return 0; // no such folder, or not writable: the process id tells JVMs apart
       }
-      close(channel);
     }
     return 0;
   }
 
-  /** Lets the slot go. */
-  void release() {
-    close(slot);
-    slot = null;
+  /** False: another agent has the slot, in this JVM or another. */
+  private static boolean locked(FileChannel channel) throws IOException {
+    try {
+      if (channel.tryLock() != null) {
+        return true;
+      }
+      channel.close();
+    } catch (OverlappingFileLockException e) {
+      OTHERS.add(channel);
+    }
+    return false;
   }
 
-  private static void close(@Nullable FileChannel channel) {
+  /** Lets the slot go. */
+  void release() {
+    FileChannel held = slot;
+    slot = null;
     try {
-      if (channel != null) {
-        channel.close();
+      if (held != null) {
+        held.close();
       }
     } catch (IOException e) {
       // Nothing was written to it.

@@ -56,9 +56,20 @@ public enum Collector {
     return OTHER;
   }
 
-  /** Whether the application runs while a collection of this bean does. */
-  boolean concurrent(String bean) {
-    return bean.endsWith("Cycles") || bean.equals("G1 Concurrent GC");
+  /**
+   * Whether the application runs while a collection of this bean does. "G1 Concurrent GC" tells of
+   * the pauses of its concurrent cycle, not of the cycle.
+   */
+  static boolean concurrent(String bean) {
+    return bean.endsWith("Cycles");
+  }
+
+  /**
+   * Whether young garbage is gone after such a collection, so that the heap used is an estimate of
+   * what is alive. The pauses within a concurrent cycle free nothing by themselves.
+   */
+  static boolean estimatesLiveSet(String bean) {
+    return !bean.endsWith("Pauses") && !bean.equals("G1 Concurrent GC");
   }
 
   /**

@@ -2,6 +2,7 @@ package io.fleetpulse.agent.probe;
 
 import io.fleetpulse.agent.sample.Sample;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 
 /**
  * Processor use. The process's share is worked out from its CPU time: the JVM's own call reads a
@@ -10,17 +11,16 @@ import java.lang.management.ManagementFactory;
 public final class CpuProbe {
   private final com.sun.management.OperatingSystemMXBean system =
       (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-  private final long systemEveryMillis;
+  private final Cadence systemCadence;
 
   private long lastCpuNanos = -1;
   private long lastNanos;
-  private long systemAtMillis = Long.MIN_VALUE / 2;
 
-  public CpuProbe(long systemEveryMillis) {
-    this.systemEveryMillis = systemEveryMillis;
+  public CpuProbe(Duration systemEvery) {
+    this.systemCadence = new Cadence(systemEvery);
   }
 
-  public Sample.Cpu read(long nowMillis, long nowNanos) {
+  public Sample.Cpu read(long nowNanos) {
     long cpuNanos = system.getProcessCpuTime();
     int processors = system.getAvailableProcessors();
     float recent = -1;
@@ -31,8 +31,7 @@ public final class CpuProbe {
     lastCpuNanos = cpuNanos;
     lastNanos = nowNanos;
     float whole = -1;
-    if (nowMillis - systemAtMillis >= systemEveryMillis) {
-      systemAtMillis = nowMillis;
+    if (systemCadence.due(nowNanos)) {
       double load = system.getCpuLoad();
       whole = load >= 0 ? (float) load : -1;
     }

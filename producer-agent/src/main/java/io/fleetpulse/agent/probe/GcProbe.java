@@ -126,7 +126,7 @@ public final class GcProbe implements AutoCloseable {
 
   private void collected(GarbageCollectionNotificationInfo info) {
     GcInfo gc = info.getGcInfo();
-    boolean concurrent = collector.concurrent(info.getGcName());
+    boolean concurrent = Collector.concurrent(info.getGcName());
     Identity.Gc kind =
         new Identity.Gc(info.getGcName(), info.getGcAction(), info.getGcCause(), concurrent);
     long millis = Math.max(0, gc.getDuration());
@@ -145,7 +145,7 @@ public final class GcProbe implements AutoCloseable {
     allocated.collected(heap(gc.getMemoryUsageBeforeGc()), after);
     if (collector.tellsLiveSet(info.getGcName(), info.getGcAction())) {
       liveSet.measured(after, nanoClock.getAsLong());
-    } else if (!concurrent) {
+    } else if (Collector.estimatesLiveSet(info.getGcName())) {
       liveSet.estimated(after, nanoClock.getAsLong());
     }
   }

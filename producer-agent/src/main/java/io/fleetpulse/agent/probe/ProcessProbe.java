@@ -11,12 +11,20 @@ import java.lang.management.RuntimeMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The process as a whole, and class loading. */
 public final class ProcessProbe {
-  private static final Path STATM = Path.of("/proc/self/statm");
-  private static final long PAGE_BYTES = 4096;
+  private static final Path STATUS = Path.of("/proc/self/status");
+
+  /**
+   * In KiB, unlike that of {@code statm}, whose pages are 4 KiB on some machines and 64 on others.
+   */
+  private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s*(\\d+) kB$");
+
+  private static final long KIB = 1024;
 
   private final RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
   private final ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
@@ -47,12 +55,19 @@ public final class ProcessProbe {
   /** Physical memory of this process; -1: not known. */
   public static long residentSet() {
     try {
-      String statm = Files.readString(STATM, StandardCharsets.US_ASCII);
-      int first = statm.indexOf(' ');
-      int second = statm.indexOf(' ', first + 1);
-      return Long.parseLong(statm.substring(first + 1, second)) * PAGE_BYTES;
+      return residentSet(Files.readString(STATUS, StandardCharsets.ISO_8859_1));
     } catch (IOException | RuntimeException e) {
       return -1;
     }
+  }
+
+  /**
+   * That of a process.
+   *
+   * @param status what Linux says of it
+   */
+  static long residentSet(String status) {
+    Matcher resident = RESIDENT.matcher(status);
+    return resident.find() ? Long.parseLong(resident.group(1)) * KIB : -1;
   }
 }

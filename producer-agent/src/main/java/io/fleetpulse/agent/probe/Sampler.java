@@ -6,13 +6,9 @@ import io.fleetpulse.agent.sample.Sample;
 import io.fleetpulse.agent.sample.ServiceIdentity;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.RuntimeMXBean;
-import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * in that sample and counted; one that keeps throwing is switched off.
  */
 public final class Sampler implements AutoCloseable {
-  private static final long SLOW_MILLIS = 10_000;
+  private static final Duration SLOW = Duration.ofSeconds(10);
 
   private final AgentSelf self;
   private final ServiceIdentity service;
@@ -31,11 +27,11 @@ public final class Sampler implements AutoCloseable {
   private final GcProbe gc = new GcProbe(collector, liveSet, System::nanoTime);
   private final MemoryProbe memory = new MemoryProbe();
   private final BufferProbe buffers = new BufferProbe();
-  private final ThreadProbe threads = new ThreadProbe(SLOW_MILLIS);
-  private final CpuProbe cpu = new CpuProbe(SLOW_MILLIS);
+  private final ThreadProbe threads = new ThreadProbe(SLOW);
+  private final CpuProbe cpu = new CpuProbe(SLOW);
   private final ProcessProbe process = new ProcessProbe();
   private final VmOptions options = new VmOptions();
-  private final String host = host();
+  private final String host = HostName.read(System.getenv());
   private final AgentLog log;
   private final Section cpuSection = new Section("cpu");
   private final Section memorySection = new Section("memory");
@@ -77,10 +73,10 @@ public final class Sampler implements AutoCloseable {
             sequence++,
             nowMillis,
             1,
-            cpuSection.read(() -> cpu.read(nowMillis, nowNanos)),
+            cpuSection.read(() -> cpu.read(nowNanos)),
             memorySection.read(memory::read),
             collections,
-            threadsSection.read(() -> threads.read(nowMillis)),
+            threadsSection.read(() -> threads.read(nowNanos)),
             processSection.read(process::read),
             classesSection.read(process::readClasses),
             buffersSection.read(buffers::read),
@@ -147,18 +143,6 @@ public final class Sampler implements AutoCloseable {
     } catch (RuntimeException | LinkageError e) {
       log.warn(
           "recorder", "no flight recorder, so G1's live set is only estimated: " + e.getMessage());
-    }
-  }
-
-  private static String host() {
-    String named = System.getenv("HOSTNAME");
-    if (named != null && !named.isBlank()) {
-      return named;
-    }
-    try {
-      return Files.readString(Path.of("/etc/hostname"), StandardCharsets.UTF_8).strip();
-    } catch (IOException e) {
-      return InetAddress.getLoopbackAddress().getHostName();
     }
   }
 

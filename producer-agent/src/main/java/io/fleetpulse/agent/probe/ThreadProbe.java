@@ -4,6 +4,7 @@ import io.fleetpulse.agent.sample.Sample;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
+import java.time.Duration;
 
 /** Threads: counts at each reading, states now and then, as reading those stops the JVM shortly. */
 public final class ThreadProbe {
@@ -14,18 +15,16 @@ public final class ThreadProbe {
   private static final int MOST_THREADS = 5_000;
 
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-  private final long statesEveryMillis;
-  private long statesAtMillis = Long.MIN_VALUE / 2;
+  private final Cadence statesCadence;
 
-  public ThreadProbe(long statesEveryMillis) {
-    this.statesEveryMillis = statesEveryMillis;
+  public ThreadProbe(Duration statesEvery) {
+    this.statesCadence = new Cadence(statesEvery);
   }
 
-  public Sample.Threads read(long nowMillis) {
+  public Sample.Threads read(long nowNanos) {
     int live = threads.getThreadCount();
     int[] states = null;
-    if (nowMillis - statesAtMillis >= statesEveryMillis && live <= MOST_THREADS) {
-      statesAtMillis = nowMillis;
+    if (live <= MOST_THREADS && statesCadence.due(nowNanos)) {
       states = states();
     }
     return new Sample.Threads(
