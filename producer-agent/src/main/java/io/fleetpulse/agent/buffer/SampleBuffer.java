@@ -56,12 +56,21 @@ public final class SampleBuffer {
     count();
   }
 
-  /** Takes the oldest samples to send them; until they are settled nothing touches them. */
+  /**
+   * Takes the oldest samples to send them; until they are settled nothing touches them. They hold
+   * half of the room at most: an attempt can take as long as Kafka's client waits, and the samples
+   * offered meanwhile would have nothing to merge with and push each other out.
+   */
   public synchronized Batch take(int most) {
     if (!sending.isEmpty()) {
       throw new IllegalStateException("the batch before is not settled");
     }
+    long taken = 0;
     while (sending.size() < most && !waiting.isEmpty()) {
+      taken += SampleBytes.of(waiting.getFirst());
+      if (taken > mostBytes / 2 && !sending.isEmpty()) {
+        break;
+      }
       sending.add(waiting.removeFirst());
     }
     if (!sending.isEmpty()) {
@@ -95,11 +104,11 @@ public final class SampleBuffer {
   /** The batch cannot ever be sent. */
   public synchronized void unsendable(LossReason reason) {
     gaps.addAll(0, sendingGaps);
+    sendingGaps.clear();
     for (Sample sample : sending) {
       drop(sample, reason);
     }
     sending.clear();
-    sendingGaps.clear();
     count();
   }
 
@@ -148,7 +157,7 @@ public final class SampleBuffer {
         && before.reason() == reason
         && before.firstSequence() + before.count() == first) {
       gaps.set(last, new Gap(before.firstSequence(), before.count() + sample.merged(), reason));
-    } else if (gaps.size() < MOST_GAPS) {
+    } else if (gaps.size() + sendingGaps.size() < MOST_GAPS) {
       gaps.add(new Gap(first, sample.merged(), reason));
     }
   }
