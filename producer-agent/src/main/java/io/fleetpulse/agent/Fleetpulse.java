@@ -44,7 +44,10 @@ public final class Fleetpulse implements AutoCloseable {
     return agent.get() != null;
   }
 
-  /** Ends the agent after a last attempt to send what waits; takes three seconds at most. */
+  /**
+   * Ends the agent after a last attempt to send what waits; takes three seconds at most, four where
+   * actions are enabled.
+   */
   @Override
   public void close() {
     AutoCloseable owned = agent.getAndSet(null);

@@ -6,7 +6,7 @@ enum LogLevel {
   ERROR,
   WARN,
   INFO,
-  /** With what the Kafka client says. */
+  /** No more than {@link #INFO}: what the Kafka client says goes nowhere. */
   DEBUG;
 
   boolean includes(LogLevel message) {

@@ -12,12 +12,13 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Answers on their way, in order. One that did not arrive, or of which nobody knows, is sent again;
- * when {@value #MOST} wait, the oldest is lost. Answers are rare, so each sending has a producer of
- * its own and none is idle meanwhile. For one thread.
+ * when {@value #MOST} wait, the oldest is lost, counted and told of. Answers are rare, so each
+ * sending has a producer of its own and none is idle meanwhile. For one thread.
  */
 final class AnswerOutbox {
   private static final int MOST = 100;
@@ -29,6 +30,7 @@ final class AnswerOutbox {
   private final SchemaIds ids;
   private final Map<String, Object> client;
   private final Deque<Answer> waiting = new ArrayDeque<>();
+  private long lost;
 
   /**
    * @param owners the owner's properties of Kafka clients
@@ -51,7 +53,8 @@ final class AnswerOutbox {
     properties.put("metric.reporters", "");
     properties.put("enable.metrics.push", "false");
     properties.putAll(owners);
-    // Undoing an unconfirmed change waits for this thread, so it never waits long itself.
+    // Undoing an unconfirmed change waits for this thread: eight seconds at most for a broker that
+    // is away, where the client's own defaults would make it three minutes.
     properties.put("linger.ms", "0");
     properties.put("max.block.ms", "3000");
     properties.put("request.timeout.ms", "4000");
@@ -62,23 +65,33 @@ final class AnswerOutbox {
   void add(Answer answer) {
     if (waiting.size() >= MOST) {
       waiting.removeFirst();
+      lost++;
     }
     waiting.addLast(answer);
-  }
-
-  boolean isEmpty() {
-    return waiting.isEmpty();
   }
 
   /**
    * Sends what waits.
    *
-   * @throws KafkaException if not all arrived
+   * @throws KafkaException if not all arrived, with how many were lost up to now
    */
   void send() throws InterruptedException {
     if (waiting.isEmpty()) {
       return;
     }
+    try {
+      sendAll();
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      if (lost == 0) {
+        throw e;
+      }
+      throw new KafkaException(e.getMessage() + " (answers lost so far: " + lost + ")", e);
+    }
+  }
+
+  private void sendAll() throws InterruptedException {
     int id = ids.idOf(topic + "-value", ActionResult.getClassSchema());
     KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());

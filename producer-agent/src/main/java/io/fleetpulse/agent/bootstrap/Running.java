@@ -4,8 +4,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one agent of this JVM. Static, because nothing else can tell a second {@code -javaagent}
- * option or a second start of the library from the first: two agents would report one JVM twice.
+ * The one agent of the class loader that has this class. Static, because nothing else can tell a
+ * second {@code -javaagent} option or a second start of the library from the first: two agents
+ * would report one JVM twice. Applications that bring the library in class loaders of their own
+ * share nothing: each has an agent, under an instance id of its own.
  */
 public final class Running {
   private static @Nullable AgentThread current;

@@ -67,7 +67,7 @@ public final class SampleEncoder {
     for (Gap gap : gaps) {
       out.writeLong(gap.firstSequence());
       out.writeLong(gap.count());
-      out.writeLong(gap.reason().ordinal());
+      out.writeLong(gap.reason().symbol());
     }
     out.endItems();
     write(sample.cpu());

@@ -1,11 +1,19 @@
 package io.fleetpulse.agent.self;
 
-/** Why samples were lost, in the order of the schema's symbols. */
+/** Why samples were lost. */
 public enum LossReason {
-  BUFFER_FULL,
-  TOO_LARGE,
-  SEND_FAILED,
-  ENCODE_FAILED,
-  SHUTDOWN,
-  UNKNOWN
+  BUFFER_FULL(0),
+  TOO_LARGE(1),
+  ENCODE_FAILED(3);
+
+  private final int symbol;
+
+  LossReason(int symbol) {
+    this.symbol = symbol;
+  }
+
+  /** Its place among the schema's symbols, some of which no agent writes. */
+  public int symbol() {
+    return symbol;
+  }
 }
