@@ -23,7 +23,7 @@ public final class ActionLedger {
   private final MeterRegistry metrics;
 
   /**
-   * @param sealer null where no command is ever sent
+   * @param sealer null where no command can be sent
    */
   public ActionLedger(Optimiser optimiser, @Nullable CommandSealer sealer, MeterRegistry metrics) {
     this.optimiser = optimiser;
@@ -67,13 +67,20 @@ public final class ActionLedger {
     }
   }
 
-  private void write(Session session, ActionStep step, long nowMillis, Changed changed) {
-    session.actions().save(step);
-    Command command = step.command();
-    if (command != null) {
-      if (sealer == null) {
-        throw new IllegalStateException("a command without a signing key: " + command.actionId());
+  private void write(Session session, ActionStep decided, long nowMillis, Changed changed) {
+    Command command = decided.command();
+    ActionStep step = decided;
+    if (command != null && sealer == null) {
+      // The key may have been taken away while an action ran. Its agent undoes what nobody
+      // confirms; what is not begun yet stays undone.
+      metrics.counter("fleetpulse.sink.action.commands.unsigned").increment();
+      if (command.kind() == Command.Kind.APPLY) {
+        return;
       }
+      step = decided.unsent("not sent, as there is no signing key: the agent undoes it by itself");
+    }
+    session.actions().save(step);
+    if (command != null && sealer != null) {
       session
           .outbox()
           .add(

@@ -7,4 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param by {@code sink} or {@code agent}
  */
-public record ActionStep(Action action, String by, String reason, @Nullable Command command) {}
+public record ActionStep(Action action, String by, String reason, @Nullable Command command) {
+
+  /** The same without its command. */
+  public ActionStep unsent(String why) {
+    return new ActionStep(action, by, reason + " (" + why + ")", null);
+  }
+}
