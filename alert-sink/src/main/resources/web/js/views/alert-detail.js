@@ -113,16 +113,19 @@ function timeline(alert) {
   if (!alert.history?.length) return null;
   return h('section', {}, h('h3', {}, 'History'),
     h('ol', { class: 'timeline' }, alert.history.map((each) => h('li', {},
-      h('time', { datetime: new Date(each.atMillis).toISOString(), title: dateTime(each.atMillis) }, time(each.atMillis)),
-      stateBadge(each.state), h('span', {}, [each.by, each.reason].filter(Boolean).join(': '))))));
+      when(each.atMillis), stateBadge(each.state), h('span', {}, [each.by, each.reason].filter(Boolean).join(': '))))));
 }
 
 function notifications(alert) {
   if (!alert.notifications?.length) return null;
   return h('section', {}, h('h3', {}, 'Notifications'),
-    h('table', { class: 'plain' }, h('tbody', {}, alert.notifications.map((each) => h('tr', {},
+    h('table', { class: 'plain notifications' }, h('tbody', {}, alert.notifications.map((each) => h('tr', {},
       h('th', { scope: 'row' }, each.channel), h('td', {}, stateBadge(each.state)),
-      h('td', { class: 'muted' }, `${each.attempts} ${each.attempts === 1 ? 'attempt' : 'attempts'}, ${time(each.atMillis)}`), h('td', { class: 'problem' }, each.lastError ?? ''))))));
+      h('td', { class: 'muted' }, `${each.attempts} ${each.attempts === 1 ? 'attempt' : 'attempts'}, `, when(each.updatedAtMillis)), h('td', { class: 'problem' }, each.lastError ?? ''))))));
+}
+
+function when(millis) {
+  return h('time', { datetime: new Date(millis).toISOString(), title: dateTime(millis) }, time(millis));
 }
 
 function labels(alert) {

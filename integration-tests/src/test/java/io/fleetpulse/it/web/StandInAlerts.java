@@ -7,6 +7,7 @@ import io.fleetpulse.service.http.Parameter;
 import io.fleetpulse.service.http.Shape;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Alerts and actions in the sink's shapes, held in memory. */
 final class StandInAlerts {
+  /** When the last attempt to tell of an alert ended. */
+  static final Instant NOTIFIED = Instant.parse("2026-01-02T03:04:05Z");
+
   private static final Parameter ID = Parameter.path("id", "Its id.");
 
   private final Map<String, Map<String, Object>> alerts = new ConcurrentSkipListMap<>();
@@ -110,8 +114,20 @@ final class StandInAlerts {
           step(2, "ACKNOWLEDGED", alert.get("acknowledgedBy"), alert.get("updatedAtMillis")));
     }
     detail.put("history", history);
-    detail.put("notifications", List.of());
+    detail.put("notifications", List.of(notification()));
     return detail;
+  }
+
+  private static Map<String, Object> notification() {
+    Map<String, Object> notification = new LinkedHashMap<>();
+    notification.put("channel", "webhook");
+    notification.put("version", 1);
+    notification.put("state", "FAILED");
+    notification.put("attempts", 12);
+    notification.put("lastError", "the webhook answers 503");
+    notification.put("createdAtMillis", NOTIFIED.toEpochMilli() - 600_000);
+    notification.put("updatedAtMillis", NOTIFIED.toEpochMilli());
+    return notification;
   }
 
   private static Map<String, Object> step(

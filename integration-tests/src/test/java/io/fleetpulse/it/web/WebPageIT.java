@@ -12,6 +12,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -142,6 +143,22 @@ class WebPageIT {
   }
 
   @Test
+  void alert_saysWhoWasToldOfIt_whenAndHowThatWent() {
+    open("#/alerts/leak-1");
+    eventually(
+        () ->
+            assertThat(browser.texts(".notifications th, .notifications td"))
+                .containsExactly(
+                    "webhook",
+                    "failed",
+                    "12 attempts, " + clockTime(StandInAlerts.NOTIFIED),
+                    "the webhook answers 503"));
+    assertThat(browser.one(".notifications time").getDomAttribute("datetime"))
+        .isEqualTo("2026-01-02T03:04:05.000Z");
+    assertThat(browser.errors()).isEmpty();
+  }
+
+  @Test
   void newAlert_isPushedToTheOpenPage() {
     open("#/alerts");
     eventually(() -> assertThat(browser.texts("#link-state")).containsExactly("live"));
@@ -222,6 +239,13 @@ class WebPageIT {
             assertThat(browser.one("th[aria-sort]").getDomAttribute("aria-sort"))
                 .isEqualTo("ascending"));
     assertThat(browser.texts("a.instance-name").get(1)).isEqualTo("c-1");
+  }
+
+  /** In the browser's time zone. */
+  private static String clockTime(Instant time) {
+    return (String)
+        browser.run(
+            "return new Date(arguments[0]).toTimeString().slice(0, 8)", time.toEpochMilli());
   }
 
   private void open(String view) {
