@@ -59,10 +59,15 @@ final class Sink implements AutoCloseable {
   private static final Duration CLAIM = Duration.ofSeconds(60);
   private static final Duration OUTBOX_POLL = Duration.ofMillis(500);
 
+  /** Less than the 30 seconds after which containers are killed. */
+  private static final Duration CLOSE_ALL = Duration.ofSeconds(25);
+
+  private static final Duration CLOSE_ONE = Duration.ofSeconds(7);
+
   private final SinkConfig config;
   private final RegistryClient registry;
   private final Clock clock = Clock.systemUTC();
-  private final Closing closing = new Closing();
+  private final Closing closing = new Closing(CLOSE_ALL, CLOSE_ONE);
   private volatile String databaseTrouble = "not asked yet";
 
   Sink(SinkConfig config, RegistryClient registry) {
@@ -117,7 +122,7 @@ final class Sink implements AutoCloseable {
 
   private void notifications(
       Database database, Ledger ledger, SystemAlerts system, PrometheusMeterRegistry meters) {
-    TopicWriter writer = new TopicWriter(closing.add(KafkaClients.producer(config.kafka())), WRITE);
+    TopicWriter writer = closing.add(new TopicWriter(KafkaClients.producer(config.kafka()), WRITE));
     List<Channel> channels = new ArrayList<>();
     channels.add(new LogChannel());
     channels.add(new AlertTopicChannel(writer, config.topics().name(Topic.ALERTS), registry));
@@ -134,9 +139,14 @@ final class Sink implements AutoCloseable {
             Duration.ofSeconds(1),
             Duration.ofMinutes(5),
             () -> ThreadLocalRandom.current().nextDouble());
-    for (Channel channel : channels) {
-      Dispatcher dispatcher =
-          closing.add(new Dispatcher(database, channel, backoff, settings, clock, meters, system));
+    List<Dispatcher> dispatchers =
+        channels.stream()
+            .map(
+                channel ->
+                    new Dispatcher(database, channel, backoff, settings, clock, meters, system))
+            .toList();
+    closing.addTogether(dispatchers);
+    for (Dispatcher dispatcher : dispatchers) {
       ledger.listen(changed -> dispatcher.wake());
       dispatcher.start();
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fleetpulse.it.support.Rest;
 import io.fleetpulse.it.support.TestRegistry;
+import io.fleetpulse.quickstart.kafka.EmbeddedKafka;
 import io.fleetpulse.quickstart.registry.EmbeddedRegistry;
 import io.fleetpulse.schemas.avro.Alert;
 import io.fleetpulse.schemas.avro.FindingState;
@@ -93,6 +94,56 @@ class SinkOutageIT {
           .hasSize(others);
       assertThat(topics.read("dead-letters")).isEmpty();
     }
+  }
+
+  @Test
+  void kafkaAway_readinessSaysSo_untilItIsBack() {
+    Path data = folder.resolve("kafka");
+    EmbeddedKafka kafka = EmbeddedKafka.start(data, 0);
+    String brokers = kafka.bootstrapServers();
+    try (SinkProcess sink = startOn(brokers).awaitReady()) {
+      kafka.close();
+      eventually(() -> assertThat(ingest(sink)).contains("Kafka does not answer"));
+      assertThat(sink.get("/health/ready").statusCode()).isEqualTo(503);
+      assertThat(sink.get("/api/v1/alerts").statusCode()).isEqualTo(200);
+
+      int port = Integer.parseInt(brokers.substring(brokers.indexOf(':') + 1));
+      kafka = EmbeddedKafka.start(data, port);
+      sink.awaitReady();
+    } finally {
+      kafka.close();
+    }
+  }
+
+  @Test
+  void kafkaAway_stoppingTakesNoLongerThanPromised() {
+    EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0);
+    try (Topics topics = new Topics(prefix, TestRegistry.shared().url(), kafka.bootstrapServers());
+        SinkProcess sink = startOn(kafka.bootstrapServers()).awaitReady()) {
+      topics.send(Topics.finding("a", FindingState.FIRING, EPISODE, 1));
+      eventually(() -> assertThat(topics.alerts()).hasSize(1));
+      kafka.close();
+      // Something that cannot be told, so that its channel is at work when all is to end.
+      JsonNode alert = sink.json("/api/v1/alerts").get("alerts").get(0);
+      String path = "/api/v1/alerts/" + alert.get("alertId").asText();
+      assertThat(sink.post(path + "/acknowledge", "{\"by\":\"ann\"}").statusCode()).isEqualTo(200);
+
+      assertThat(sink.jvm().terminate().awaitExit(Duration.ofSeconds(30))).isEqualTo(143);
+    } finally {
+      kafka.close();
+    }
+  }
+
+  private SinkProcess startOn(String brokers) {
+    return SinkProcess.start(
+        prefix,
+        TestRegistry.shared().url(),
+        folder.resolve("sink"),
+        "kafka.bootstrap.servers=" + brokers);
+  }
+
+  private static String ingest(SinkProcess sink) {
+    return Rest.tree(sink.get("/health/ready")).get("checks").get("ingest").toString();
   }
 
   private static void eventually(ThrowingRunnable holds) {

@@ -36,19 +36,26 @@ final class Topics implements AutoCloseable {
   }
 
   private final String prefix;
+  private final String brokers;
   private final RegistryClient registry;
-  private final KafkaProducer<byte[], byte[]> producer =
-      new KafkaProducer<>(
-          Map.of("bootstrap.servers", TestBroker.shared().bootstrapServers()),
-          new ByteArraySerializer(),
-          new ByteArraySerializer());
+  private final KafkaProducer<byte[], byte[]> producer;
 
   Topics(String prefix) {
     this(prefix, TestRegistry.shared().url());
   }
 
   Topics(String prefix, String registry) {
+    this(prefix, registry, TestBroker.shared().bootstrapServers());
+  }
+
+  Topics(String prefix, String registry, String brokers) {
     this.prefix = prefix;
+    this.brokers = brokers;
+    this.producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", brokers),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
     this.registry =
         new RegistryClient(RegistryConfig.from(Map.of("schema.registry.url", registry)));
   }
@@ -113,11 +120,7 @@ final class Topics implements AutoCloseable {
   List<ConsumerRecord<byte[], byte[]>> read(String topic) {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                TestBroker.shared().bootstrapServers(),
-                "isolation.level",
-                "read_committed"),
+            Map.of("bootstrap.servers", brokers, "isolation.level", "read_committed"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =

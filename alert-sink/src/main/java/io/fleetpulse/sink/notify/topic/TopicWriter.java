@@ -13,17 +13,26 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
  * Writes one record and waits for its acknowledgement: the outbox may only forget what the broker
  * has. Any thread may use it.
  */
-public final class TopicWriter {
+public final class TopicWriter implements AutoCloseable {
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
+
   private final Producer<byte[], byte[]> producer;
   private final Duration timeout;
 
   /**
+   * @param producer closed by this
    * @param timeout longer than the producer's delivery timeout, so that no record is in flight when
    *     the next one of its key is tried
    */
   public TopicWriter(Producer<byte[], byte[]> producer, Duration timeout) {
     this.producer = producer;
     this.timeout = timeout;
+  }
+
+  /** What has no acknowledgement by now is not waited for: the outbox has it still. */
+  @Override
+  public void close() {
+    producer.close(CLOSE_TIMEOUT);
   }
 
   Outcome write(ProducerRecord<byte[], byte[]> record) {
