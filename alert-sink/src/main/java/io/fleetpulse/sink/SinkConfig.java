@@ -101,10 +101,10 @@ record SinkConfig(
           topics(settings),
           settings.text("http.host", "127.0.0.1"),
           settings.number("http.port", 7070, 0, 65_535),
-          DatabaseConfig.of(
+          new DatabaseConfig(
               settings.text("database.url", "jdbc:h2:file:./fleetpulse-sink"),
               settings.find("database.user").orElse(null),
-              settings.file("database.password.file").orElse(null)),
+              settings.secretFile("database.password.file").orElse(null)),
           processor(settings),
           webhook(settings),
           settings.choice("optimise.mode", OptimiseMode.class, OptimiseMode.ADVISE),

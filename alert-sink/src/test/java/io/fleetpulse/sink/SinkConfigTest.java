@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +85,16 @@ class SinkConfigTest {
         .hasMessageContainingAll(
             "fleetpulse.database.url", "jdbc:mysql:", "jdbc:h2: or jdbc:postgresql:")
         .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void databasePassword_isReadFromItsFile_andNeverShown() throws IOException {
+    Path file = Files.writeString(folder.resolve("password"), "s3cret\n");
+
+    SinkConfig config = config(Map.of("database.password.file", file.toString()));
+
+    assertThat(Objects.requireNonNull(config.database().password()).reveal()).isEqualTo("s3cret");
+    assertThat(config.toString()).doesNotContain("s3cret");
   }
 
   @Test

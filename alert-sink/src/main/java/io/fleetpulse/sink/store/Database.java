@@ -26,7 +26,7 @@ public final class Database implements AutoCloseable {
     hikari.setPoolName("fleetpulse-sink");
     hikari.setJdbcUrl(config.jdbcUrl());
     hikari.setUsername(config.user());
-    hikari.setPassword(config.password());
+    hikari.setPassword(config.password() == null ? null : config.password().reveal());
     hikari.setMaximumPoolSize(MOST_CONNECTIONS);
     hikari.setMinimumIdle(1);
     hikari.setConnectionTimeout(CONNECT_TIMEOUT_MILLIS);

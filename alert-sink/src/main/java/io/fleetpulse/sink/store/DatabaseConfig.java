@@ -1,8 +1,6 @@
 package io.fleetpulse.sink.store;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.fleetpulse.service.config.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url {@code jdbc:h2:…} or {@code jdbc:postgresql:…}
  */
-public record DatabaseConfig(String url, @Nullable String user, @Nullable String password) {
+public record DatabaseConfig(String url, @Nullable String user, @Nullable Secret password) {
 
   public DatabaseConfig {
     if (!url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:postgresql:")) {
@@ -19,17 +17,6 @@ public record DatabaseConfig(String url, @Nullable String user, @Nullable String
           "fleetpulse.database.url = \""
               + url.replaceAll("^(jdbc:\\w+:|\\w+:)?.*", "$1")
               + "…\": use a URL that begins with jdbc:h2: or jdbc:postgresql:");
-    }
-  }
-
-  /** Reads the password from a file, as secrets are mounted. */
-  public static DatabaseConfig of(String url, @Nullable String user, @Nullable Path passwordFile) {
-    try {
-      String password = passwordFile == null ? null : Files.readString(passwordFile).strip();
-      return new DatabaseConfig(url, user, password);
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "fleetpulse.database.password.file: cannot read " + passwordFile, e);
     }
   }
 

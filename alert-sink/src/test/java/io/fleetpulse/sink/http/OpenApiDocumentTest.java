@@ -60,7 +60,7 @@ class OpenApiDocumentTest {
       List.of("AlertRoutes", "ActionRoutes", "EventStream", "FleetProxy", "WebPage");
 
   private final Database database =
-      new Database(new DatabaseConfig("jdbc:h2:mem:documents", "sa", ""));
+      new Database(new DatabaseConfig("jdbc:h2:mem:documents", "sa", null));
   private final EventStream events = new EventStream();
   private final Map<String, Operation> operations = new TreeMap<>();
   private final HttpShell shell =

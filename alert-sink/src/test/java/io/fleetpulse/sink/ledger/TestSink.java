@@ -65,7 +65,7 @@ public final class TestSink implements AutoCloseable {
   /** With tables. */
   public static TestSink inMemory() {
     return at(
-        new DatabaseConfig("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", ""));
+        new DatabaseConfig("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", null));
   }
 
   /** With tables, in a database that must be there. */
@@ -143,8 +143,7 @@ public final class TestSink implements AutoCloseable {
 
   /** What an administrator may do to the database meanwhile. */
   public void execute(String sql) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(config.url(), config.user(), config.password());
+    try (Connection connection = DriverManager.getConnection(config.url(), config.user(), "");
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

@@ -8,6 +8,6 @@ class H2StoreTest extends StoreContract {
 
   @Override
   protected DatabaseConfig emptyDatabase() {
-    return new DatabaseConfig("jdbc:h2:file:" + folder.resolve("sink"), "sa", "");
+    return new DatabaseConfig("jdbc:h2:file:" + folder.resolve("sink"), "sa", null);
   }
 }
