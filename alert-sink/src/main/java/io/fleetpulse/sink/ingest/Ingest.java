@@ -23,11 +23,14 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,7 +46,8 @@ public final class Ingest implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(6);
+  private static final Duration LEAVE_GROUP = Duration.ofSeconds(3);
   private static final long READABLE_AFTER_MILLIS = 300_000;
 
   private final Consumer<byte[], byte[]> consumer;
@@ -58,6 +62,7 @@ public final class Ingest implements AutoCloseable {
   private final Duration sweepInterval;
   private final Clock clock;
   private final MeterRegistry metrics;
+  private final ReadMarks marks;
 
   private final Map<TopicPartition, OptionalLong> positions = new HashMap<>();
   private final Set<TopicPartition> unknown = new HashSet<>();
@@ -69,6 +74,9 @@ public final class Ingest implements AutoCloseable {
 
   /** The kind of failure that was logged and is not over; empty: none. */
   private String saidOf = "";
+
+  /** Why the brokers are believed to be away; empty: they answered when they were last asked. */
+  private String brokersAway = "";
 
   private volatile String trouble = "not started";
   private @Nullable Thread thread;
@@ -110,6 +118,7 @@ public final class Ingest implements AutoCloseable {
     this.sweepInterval = sweepInterval;
     this.clock = clock;
     this.metrics = metrics;
+    this.marks = new ReadMarks(consumer);
   }
 
   public synchronized void start() {
@@ -133,7 +142,7 @@ public final class Ingest implements AutoCloseable {
       running = thread;
     }
     if (running == null) {
-      consumer.close();
+      leave();
       return;
     }
     consumer.wakeup();
@@ -152,7 +161,7 @@ public final class Ingest implements AutoCloseable {
     long began = clock.millis();
     undecodableMillis.put(topics.findings(), began);
     undecodableMillis.put(topics.results(), began);
-    try (consumer) {
+    try {
       consumer.subscribe(List.of(topics.findings(), topics.results()), new Rebalance());
       while (!closed.get()) {
         round();
@@ -161,6 +170,15 @@ public final class Ingest implements AutoCloseable {
       LOG.debug("ends", e);
     } finally {
       trouble = "stopped";
+      leave();
+    }
+  }
+
+  private void leave() {
+    try {
+      consumer.close(CloseOptions.timeout(LEAVE_GROUP));
+    } catch (KafkaException e) {
+      LOG.debug("the group finds out by itself", e);
     }
   }
 
@@ -176,7 +194,7 @@ public final class Ingest implements AutoCloseable {
       // After a failure an empty poll says nothing yet: what failed may still be to be read.
       if (unknown.isEmpty() && (saidOf.isEmpty() || !records.isEmpty() || caughtUp())) {
         saidOf = "";
-        trouble = consumer.assignment().isEmpty() ? "no partition is assigned yet" : "";
+        trouble = consumer.assignment().isEmpty() ? "no partition is assigned yet" : brokersAway;
       }
     } catch (WakeupException | InterruptException e) {
       throw e;
@@ -243,14 +261,23 @@ public final class Ingest implements AutoCloseable {
   /** Finds the record that no database takes, such as one with a zero character in a text. */
   private void oneByOne(List<ConsumerRecord<byte[], byte[]>> records, List<Decoded> decoded) {
     for (int i = 0; i < decoded.size(); i++) {
-      try {
-        commit(List.of(decoded.get(i)));
-      } catch (RuntimeException e) {
-        if (!SqlStates.unstorable(e)) {
-          throw e;
-        }
-        commit(List.of(RecordDecoder.unstorable(records.get(i), "the database does not take it")));
+      // The last resort has no bytes of the record: a text has its limit in each database, and a
+      // record that cannot even be buried would be read for ever.
+      if (!stored(decoded.get(i)) && !stored(RecordDecoder.unstorable(records.get(i)))) {
+        commit(List.of(RecordDecoder.tooLarge(records.get(i))));
       }
+    }
+  }
+
+  private boolean stored(Decoded decoded) {
+    try {
+      commit(List.of(decoded));
+      return true;
+    } catch (RuntimeException e) {
+      if (SqlStates.unstorable(e)) {
+        return false;
+      }
+      throw e;
     }
   }
 
@@ -281,14 +308,14 @@ public final class Ingest implements AutoCloseable {
       return;
     }
     nextSweepMillis = now + sweepInterval.toMillis();
+    askBrokers(now);
     List<Reading> readings = new ArrayList<>();
     for (TopicPartition each : consumer.assignment()) {
       if (each.topic().equals(topics.findings())) {
-        OptionalLong lag = consumer.currentLag(each);
         readings.add(
             new Reading(
                 each.partition(),
-                lag.isPresent() && lag.getAsLong() == 0,
+                marks.readUntil(each),
                 lastRecordMillis.getOrDefault(each, Long.MIN_VALUE)));
       }
     }
@@ -298,6 +325,24 @@ public final class Ingest implements AutoCloseable {
         system.readable(each.getKey());
         undecodableMillis.remove(each.getKey());
       }
+    }
+  }
+
+  private void askBrokers(long nowMillis) {
+    if (consumer.assignment().isEmpty()) {
+      return;
+    }
+    try {
+      marks.look(nowMillis);
+      if (!brokersAway.isEmpty()) {
+        LOG.info("Kafka answers again");
+      }
+      brokersAway = "";
+    } catch (TimeoutException e) {
+      if (brokersAway.isEmpty()) {
+        LOG.warn("Kafka does not answer; meanwhile alerts keep their state", e);
+      }
+      brokersAway = "Kafka does not answer: " + e.getMessage();
     }
   }
 
@@ -320,6 +365,7 @@ public final class Ingest implements AutoCloseable {
     trouble = why;
     notBeforeMillis = clock.millis() + PAUSE.toMillis();
     positions.clear();
+    marks.forget();
     unknown.clear();
     unknown.addAll(consumer.assignment());
     consumer.pause(consumer.assignment());
@@ -339,6 +385,7 @@ public final class Ingest implements AutoCloseable {
         positions.remove(each);
         unknown.remove(each);
         lastRecordMillis.remove(each);
+        marks.forget(each);
       }
     }
   }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * that cannot be asked is an exception, because the same record may be read later. For one thread.
  */
 final class RecordDecoder {
+  private static final int MOST_KEY_BYTES = 10_000;
+
   private final String findingsTopic;
   private final AvroDeserializer<io.fleetpulse.schemas.avro.Finding> findings;
   private final AvroDeserializer<ActionResult> results;
@@ -53,10 +55,35 @@ final class RecordDecoder {
   }
 
   /** For a record that was read but that the database does not take. */
-  static Decoded unstorable(
-      ConsumerRecord<byte @Nullable [], byte @Nullable []> record, String why) {
+  static Decoded unstorable(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
     TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-    return undecodable(record, partition, "unstorable", why);
+    return undecodable(record, partition, "unstorable", "the database does not take it");
+  }
+
+  /** For a record whose bytes the database does not take either: it says where they stand. */
+  static Decoded tooLarge(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+    byte[] key = record.key();
+    byte[] value = record.value();
+    String detail =
+        "left out: "
+            + (value == null ? 0 : value.length)
+            + " bytes at offset "
+            + record.offset()
+            + " of "
+            + partition
+            + " are more than the database takes";
+    return new Decoded.Undecodable(
+        partition,
+        record.offset(),
+        DeadLetter.of(
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            key == null || key.length > MOST_KEY_BYTES ? null : key,
+            null,
+            "too-large",
+            detail));
   }
 
   private static Decoded undecodable(

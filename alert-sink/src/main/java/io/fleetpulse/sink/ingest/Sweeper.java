@@ -17,6 +17,10 @@ import java.util.List;
  */
 public final class Sweeper {
   private static final Duration KEEP_DELIVERED = Duration.ofDays(7);
+
+  /** Somebody may want to know for longer what was not told. */
+  private static final Duration KEEP_GIVEN_UP = Duration.ofDays(30);
+
   private static final Duration PURGE = Duration.ofHours(1);
 
   private final Database database;
@@ -44,7 +48,7 @@ public final class Sweeper {
     this.actions = actions;
     this.system = system;
     this.expiryMillis = expiry.toMillis();
-    this.liveness = new PartitionLiveness(quietMillis());
+    this.liveness = new PartitionLiveness(quietMillis(), Math.max(1, quietMillis() / 2));
   }
 
   /** Looks at the assigned partitions of the findings topic, then at what is overdue. */
@@ -60,7 +64,7 @@ public final class Sweeper {
         database.inTransaction(
             session -> session.alerts().openHeardBefore(nowMillis - expiryMillis));
     for (Alert alert : unheard) {
-      if (liveness.overdue(alert, expiryMillis, nowMillis)) {
+      if (liveness.overdue(alert, expiryMillis)) {
         ledger.change(
             (session, changed) -> {
               alerts.expire(session, alert, nowMillis, changed);
@@ -75,7 +79,11 @@ public final class Sweeper {
         });
     if (nowMillis >= nextPurgeMillis) {
       database.useTransaction(
-          session -> session.outbox().purgeDelivered(nowMillis - KEEP_DELIVERED.toMillis()));
+          session ->
+              session
+                  .outbox()
+                  .purge(
+                      nowMillis - KEEP_DELIVERED.toMillis(), nowMillis - KEEP_GIVEN_UP.toMillis()));
       nextPurgeMillis = nowMillis + PURGE.toMillis();
     }
   }

@@ -7,34 +7,46 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Since when each partition of the findings topic lives: everything in it was read, and either
- * records came lately or the processor says it is well. Only in a living partition does a missing
- * heartbeat mean anything: while the processor is down, or a backlog is being read, nothing
- * expires. For one thread.
+ * Since when each partition of the findings topic lives, and until when that is known: everything
+ * in it was read, and either records came lately or the processor says it is well. Only in a living
+ * partition does a missing heartbeat mean anything: while brokers or the processor are away, or a
+ * backlog is being read, nothing expires, and whatever comes back has the whole expiry to be heard
+ * again. For one thread.
  */
 public final class PartitionLiveness {
   private final long recentMillis;
-  private final Map<Integer, Long> liveSince = new HashMap<>();
+  private final long mostGapMillis;
+  private final Map<Integer, Life> lives = new HashMap<>();
   private OptionalLong silentSince = OptionalLong.empty();
+
+  /** An unbroken time of which it is known that no heartbeat was missed. */
+  private record Life(long sinceMillis, long untilMillis) {}
 
   /**
    * @param recentMillis a record this young shows that the processor is at work; more than a
    *     heartbeat's interval
+   * @param mostGapMillis a time longer than this of which nothing is known ends a partition's life:
+   *     brokers may have been away in it, seen by nobody
    */
-  public PartitionLiveness(long recentMillis) {
+  public PartitionLiveness(long recentMillis, long mostGapMillis) {
     if (recentMillis <= 0) {
       throw new IllegalArgumentException("recentMillis <= 0: " + recentMillis);
     }
+    if (mostGapMillis <= 0) {
+      throw new IllegalArgumentException("mostGapMillis <= 0: " + mostGapMillis);
+    }
     this.recentMillis = recentMillis;
+    this.mostGapMillis = mostGapMillis;
   }
 
   /**
    * One look at an assigned partition.
    *
-   * @param caughtUp no record is unread
+   * @param readUntilMillis what had arrived by then was read, by the brokers' word; {@link
+   *     Long#MIN_VALUE}: not known
    * @param lastRecordMillis when its newest record arrived; {@link Long#MIN_VALUE}: none
    */
-  public record Reading(int partition, boolean caughtUp, long lastRecordMillis) {}
+  public record Reading(int partition, long readUntilMillis, long lastRecordMillis) {}
 
   /** Takes one look at all assigned partitions. */
   public void observe(Iterable<Reading> readings, boolean processorWell, long nowMillis) {
@@ -44,13 +56,15 @@ public final class PartitionLiveness {
       seen.add(reading.partition());
       boolean recent = reading.lastRecordMillis() > nowMillis - recentMillis;
       anyRecent |= recent;
-      if (reading.caughtUp() && (recent || processorWell)) {
-        liveSince.putIfAbsent(reading.partition(), nowMillis);
+      if (reading.readUntilMillis() >= nowMillis - mostGapMillis && (recent || processorWell)) {
+        Life before = lives.get(reading.partition());
+        long since = before == null ? nowMillis : before.sinceMillis();
+        lives.put(reading.partition(), new Life(since, reading.readUntilMillis()));
       } else {
-        liveSince.remove(reading.partition());
+        lives.remove(reading.partition());
       }
     }
-    liveSince.keySet().retainAll(seen);
+    lives.keySet().retainAll(seen);
     if (anyRecent || processorWell || seen.isEmpty()) {
       silentSince = OptionalLong.empty();
     } else if (silentSince.isEmpty()) {
@@ -58,11 +72,12 @@ public final class PartitionLiveness {
     }
   }
 
-  /** Whether an open alert went without a heartbeat for so long in a living partition. */
-  public boolean overdue(Alert alert, long expiryMillis, long nowMillis) {
+  /** Whether an open alert surely went without a heartbeat for so long in a living partition. */
+  public boolean overdue(Alert alert, long expiryMillis) {
     Integer partition = alert.partition();
-    Long since = partition == null ? null : liveSince.get(partition);
-    return since != null && nowMillis - Math.max(since, alert.heardAtMillis()) >= expiryMillis;
+    Life life = partition == null ? null : lives.get(partition);
+    return life != null
+        && life.untilMillis() - Math.max(life.sinceMillis(), alert.heardAtMillis()) >= expiryMillis;
   }
 
   /** Since when no partition has had a record and the processor has not said that it is well. */

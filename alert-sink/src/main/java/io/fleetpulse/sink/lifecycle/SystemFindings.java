@@ -70,7 +70,8 @@ public final class SystemFindings {
             ? "Records of " + topic + " cannot be read: " + detail
             : "Every record of " + topic + " can be read again";
     String description =
-        "They stand in the dead letters as they were received, with the reason in their headers.";
+        "They stand in the dead letters as they were received, with the reason in their headers;"
+            + " of one marked too-large its place instead of its bytes.";
     return finding(
         UNDECODABLE_RECORDS,
         Severity.WARNING,

@@ -152,11 +152,21 @@ public final class Outbox {
         .one();
   }
 
-  /** Forgets deliveries that nobody asks for any more. */
-  public int purgeDelivered(long beforeMillis) {
+  /**
+   * Forgets what nobody asks for any more; what is still to be told stays.
+   *
+   * @param deliveredBeforeMillis deliveries that ended before
+   * @param givenUpBeforeMillis rejected and failed ones that ended before
+   */
+  public int purge(long deliveredBeforeMillis, long givenUpBeforeMillis) {
     return handle
-        .createUpdate("DELETE FROM outbox WHERE state = 'DELIVERED' AND updated_at < :before")
-        .bind("before", beforeMillis)
+        .createUpdate(
+            """
+            DELETE FROM outbox WHERE (state = 'DELIVERED' AND updated_at < :delivered)
+              OR (state IN ('REJECTED', 'FAILED') AND updated_at < :givenUp)
+            """)
+        .bind("delivered", deliveredBeforeMillis)
+        .bind("givenUp", givenUpBeforeMillis)
         .execute();
   }
 

@@ -21,9 +21,13 @@ public final class SqlStates {
         || state.equals("90131");
   }
 
-  /** The values themselves cannot be stored: the same ones again would not be taken either. */
+  /**
+   * The values themselves cannot be stored: the same ones again would not be taken either. That
+   * they exceed a limit of the database, such as the size of an index row, is a class of its own.
+   */
   public static boolean unstorable(Throwable error) {
-    return state(error).startsWith("22");
+    String state = state(error);
+    return state.startsWith("22") || state.startsWith("54");
   }
 
   /** Another process has the database's file open. */

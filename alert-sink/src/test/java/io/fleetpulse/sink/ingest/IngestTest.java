@@ -13,12 +13,16 @@ import io.fleetpulse.sink.ledger.TestSink;
 import io.fleetpulse.sink.lifecycle.Alert;
 import io.fleetpulse.sink.lifecycle.AlertState;
 import io.fleetpulse.sink.lifecycle.SystemFindings;
+import io.fleetpulse.sink.notify.topic.DeadLetter;
 import io.fleetpulse.sink.store.DatabaseConfig;
+import io.fleetpulse.sink.store.Notification;
+import io.fleetpulse.sink.store.Payloads;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
@@ -119,6 +123,46 @@ class IngestTest {
   }
 
   @Test
+  void brokersAway_nothingExpires_readinessSaysSo_andOnceBackHeartbeatsHaveTheWholeExpiry() {
+    TestSink sink = closing(TestSink.inMemory());
+    TopicLog topic = new TopicLog().with(records.finding(0, TestRecords.firing("a", 1)));
+    Ingest ingest = ingest(sink, topic);
+    eventually(() -> assertThat(sink.offset(FINDINGS, 0)).hasValue(1));
+    minutes(3, sink, topic);
+    eventually(() -> assertThat(ingest.health().ok()).isTrue());
+
+    topic.away(true);
+    minutes(20, sink, topic);
+    eventually(() -> assertThat(ingest.health().detail()).contains("Kafka does not answer"));
+    assertThat(ingest.health().ok()).isFalse();
+    assertThat(states(sink)).containsExactly(AlertState.ACTIVE);
+
+    topic.away(false);
+    minutes(5, sink, topic);
+    eventually(() -> assertThat(ingest.health().ok()).isTrue());
+    assertThat(states(sink)).containsExactly(AlertState.ACTIVE);
+
+    minutes(5, sink, topic);
+    eventually(() -> assertThat(states(sink)).containsExactly(AlertState.EXPIRED));
+  }
+
+  private static List<AlertState> states(TestSink sink) {
+    return sink.alerts("heap-leak").stream().map(Alert::state).toList();
+  }
+
+  /** One look at what is overdue in each minute. */
+  private static void minutes(int count, TestSink sink, TopicLog topic) {
+    for (int minute = 0; minute < count; minute++) {
+      int before = topic.asked();
+      sink.pass(60 * A_SECOND);
+      await()
+          .pollInterval(Duration.ofMillis(5))
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> topic.asked() > before);
+    }
+  }
+
+  @Test
   void registryAway_recordsWait_andAreNoDeadLetters() {
     TestSink sink = closing(TestSink.inMemory());
     TopicLog topic = new TopicLog().with(records.finding(0, TestRecords.firing("a", 1)));
@@ -181,7 +225,7 @@ class IngestTest {
     TestSink sink =
         closing(
             TestSink.at(
-                new DatabaseConfig(server.getJdbcUrl("postgres", "postgres"), "postgres", "")));
+                new DatabaseConfig(server.getJdbcUrl("postgres", "postgres"), "postgres", null)));
     ingest(
         sink,
         new TopicLog()
@@ -199,6 +243,35 @@ class IngestTest {
     assertThat(
             sink.count("fleetpulse.sink.dead.letters", "topic", FINDINGS, "reason", "unstorable"))
         .isEqualTo(1);
+  }
+
+  /** How much a text may hold differs between databases and their versions. */
+  @Test
+  void undecodableRecordTooLargeToBeKept_isADeadLetterWithoutItsBytes_andTheNextCounts()
+      throws SQLException {
+    TestSink sink = closing(TestSink.inMemory());
+    sink.execute("ALTER TABLE outbox ALTER COLUMN payload SET DATA TYPE VARCHAR(50000)");
+    byte[] large = new byte[100_000];
+    Arrays.fill(large, (byte) 7);
+    ingest(
+        sink,
+        new TopicLog()
+            .with(
+                TestRecords.record(FINDINGS, 0, large),
+                records.finding(1, TestRecords.firing("a", 1))));
+
+    eventually(() -> assertThat(sink.offset(FINDINGS, 0)).hasValue(2));
+    assertThat(sink.alerts("heap-leak")).extracting(Alert::fingerprint).containsExactly("a");
+    assertThat(sink.alerts(SystemFindings.UNDECODABLE_RECORDS)).hasSize(1);
+    assertThat(sink.count("fleetpulse.sink.dead.letters", "topic", FINDINGS, "reason", "too-large"))
+        .isEqualTo(1);
+    List<Notification> letters =
+        sink.ask(session -> session.outbox().claim("dead-letters", "n", 9, sink.now(), 1));
+    DeadLetter letter = Payloads.read(letters.get(0).payload(), DeadLetter.class);
+    assertThat(letters).hasSize(1);
+    assertThat(letter.value()).isNull();
+    assertThat(letter.key()).isNotNull();
+    assertThat(letter.detail()).contains("100000 bytes at offset 0 of " + FINDINGS + "-0");
   }
 
   @Test

@@ -137,7 +137,7 @@ class RecordDecoderTest {
   void unstorable_keepsTheRecord() {
     ConsumerRecord<byte[], byte[]> record = records.finding(3, TestRecords.firing("a", 1));
 
-    Decoded decoded = RecordDecoder.unstorable(record, "too long");
+    Decoded decoded = RecordDecoder.unstorable(record);
 
     assertThat(((Decoded.Undecodable) decoded).letter().reason()).isEqualTo("unstorable");
     assertThat(decoded.offset()).isEqualTo(3);

@@ -11,6 +11,9 @@ import io.fleetpulse.sink.lifecycle.SystemFindings;
 import io.fleetpulse.sink.optimise.Action;
 import io.fleetpulse.sink.optimise.ActionState;
 import io.fleetpulse.sink.optimise.ActionStep;
+import io.fleetpulse.sink.store.NewNotification;
+import io.fleetpulse.sink.store.Notification;
+import io.fleetpulse.sink.store.OutboxState;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -45,10 +48,10 @@ class SweeperTest {
 
   @Test
   void alertWithoutAHeartbeat_expiresOnceItsPartitionLivedThatLong() {
-    minutes(5, true, caughtUp());
+    minutes(5, true);
     assertThat(state()).isEqualTo(AlertState.ACTIVE);
 
-    minutes(1, true, caughtUp());
+    minutes(1, true);
     assertThat(state()).isEqualTo(AlertState.EXPIRED);
     assertThat(sink.alerts(SILENT)).isEmpty();
     // Its opening and its end.
@@ -58,7 +61,7 @@ class SweeperTest {
   @Test
   void alertWithAHeartbeat_stands() {
     for (int minute = 1; minute <= 20; minute++) {
-      minutes(1, true, caughtUp());
+      minutes(1, true);
       sink.take(Findings.of("a").heartbeat(episode(), minute * 6_000));
     }
 
@@ -67,28 +70,28 @@ class SweeperTest {
 
   @Test
   void backlogUnread_nothingExpires_notEvenAtOnceAfterwards() {
-    minutes(30, true, List.of(new Reading(0, false, sink.now())));
+    minutes(30, true, 0, Long.MIN_VALUE);
     assertThat(state()).isEqualTo(AlertState.ACTIVE);
 
-    minutes(4, true, caughtUp());
+    minutes(4, true);
     assertThat(state()).isEqualTo(AlertState.ACTIVE);
-    minutes(3, true, caughtUp());
+    minutes(3, true);
     assertThat(state()).isEqualTo(AlertState.EXPIRED);
   }
 
   @Test
   void partitionOfAnotherSink_itsAlertsAreNotOurs() {
-    minutes(30, true, List.of(new Reading(1, true, sink.now())));
+    minutes(30, true, 1, Long.MAX_VALUE);
 
     assertThat(state()).isEqualTo(AlertState.ACTIVE);
   }
 
   @Test
   void silentProcessor_raisesASystemAlert_andEndsNothing() {
-    minutes(2, false, caughtUp());
+    minutes(2, false);
     assertThat(sink.alerts(SILENT)).isEmpty();
 
-    minutes(60, false, caughtUp());
+    minutes(60, false);
     assertThat(sink.alerts(SILENT))
         .singleElement()
         .satisfies(
@@ -102,16 +105,16 @@ class SweeperTest {
 
   @Test
   void processorHeardAgain_resolvesTheSystemAlertOnly() {
-    minutes(60, false, caughtUp());
+    minutes(60, false);
 
-    minutes(1, true, caughtUp());
+    minutes(1, true);
 
     assertThat(sink.alerts(SILENT))
         .singleElement()
         .extracting(Alert::state)
         .isEqualTo(AlertState.RESOLVED);
     assertThat(state()).isEqualTo(AlertState.ACTIVE);
-    minutes(60, false, caughtUp());
+    minutes(60, false);
     assertThat(sink.alerts(SILENT))
         .extracting(Alert::state)
         .containsExactlyInAnyOrder(AlertState.RESOLVED, AlertState.ACTIVE);
@@ -121,7 +124,7 @@ class SweeperTest {
   void systemAlerts_doNotExpire() {
     sink.system().gaveUp("webhook", "500");
 
-    minutes(60, true, caughtUp());
+    minutes(60, true);
 
     assertThat(sink.alerts(SystemFindings.CHANNEL_FAILING))
         .singleElement()
@@ -135,7 +138,7 @@ class SweeperTest {
         (session, changed) ->
             session.actions().save(new ActionStep(sent(sink.now() + MINUTE), "sink", "go", null)));
 
-    minutes(2, true, caughtUp());
+    minutes(2, true);
 
     assertThat(sink.actions())
         .singleElement()
@@ -143,18 +146,53 @@ class SweeperTest {
         .isEqualTo(ActionState.EXPIRED);
   }
 
-  /** One look now and one after each minute. */
-  private void minutes(int count, boolean processorWell, List<Reading> readings) {
-    for (int minute = 0; minute < count; minute++) {
-      sweeper.sweep(readings, processorWell, sink.now());
-      sink.pass(MINUTE);
-    }
-    sweeper.sweep(readings, processorWell, sink.now());
+  @Test
+  void deliveredNotifications_areKeptForAWeek_andThoseGivenUpForAMonth() {
+    tell("told", OutboxState.DELIVERED);
+    tell("given up", OutboxState.FAILED);
+    tell("not wanted", OutboxState.REJECTED);
+
+    sink.pass(Duration.ofDays(8).toMillis());
+    minutes(1, true);
+    assertThat(told())
+        .extracting(Notification::state)
+        .containsExactlyInAnyOrder(OutboxState.FAILED, OutboxState.REJECTED);
+
+    sink.pass(Duration.ofDays(23).toMillis());
+    minutes(1, true);
+    assertThat(told()).isEmpty();
+    // What is not told yet is not forgotten, however old it is.
+    assertThat(sink.pending("webhook")).isPositive();
   }
 
-  /** Everything was read and it is long ago. */
-  private static List<Reading> caughtUp() {
-    return List.of(new Reading(0, true, Long.MIN_VALUE));
+  private void tell(String key, OutboxState end) {
+    sink.change(
+        (session, changed) -> {
+          session.outbox().add(new NewNotification("fake", key, "told", 1, "{}"), sink.now());
+          long id =
+              session.outbox().claim("fake", "node", 1, sink.now(), sink.now() + 1).get(0).id();
+          session.outbox().finish(id, "node", end, null, sink.now());
+        });
+  }
+
+  private List<Notification> told() {
+    return sink.ask(session -> session.outbox().ofAlert("told"));
+  }
+
+  /** One look now and one after each minute; everything is read and the last record long ago. */
+  private void minutes(int count, boolean processorWell) {
+    minutes(count, processorWell, 0, Long.MAX_VALUE);
+  }
+
+  private void minutes(int count, boolean processorWell, int partition, long mostReadUntil) {
+    for (int minute = 0; minute <= count; minute++) {
+      long readUntil = Math.min(mostReadUntil, sink.now());
+      sweeper.sweep(
+          List.of(new Reading(partition, readUntil, Long.MIN_VALUE)), processorWell, sink.now());
+      if (minute < count) {
+        sink.pass(MINUTE);
+      }
+    }
   }
 
   private AlertState state() {

@@ -2,6 +2,7 @@ package io.fleetpulse.sink.ingest;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** A consumer of partitions that keep their records, so that they can be read again. */
 final class TopicLog extends MockConsumer<byte[], byte[]> {
   private static final long MOST_WAIT_MILLIS = 20;
 
   private final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
+  private boolean away;
+  private int asked;
 
   TopicLog() {
     super("earliest");
@@ -41,13 +45,43 @@ final class TopicLog extends MockConsumer<byte[], byte[]> {
     return this;
   }
 
+  /** As a real consumer then: it keeps its partitions and its lag, and its polls are empty. */
+  synchronized void away(boolean now) {
+    away = now;
+  }
+
+  /** How often it was asked for the ends of partitions. */
+  synchronized int asked() {
+    return asked;
+  }
+
+  @Override
+  public synchronized Map<TopicPartition, Long> endOffsets(
+      Collection<TopicPartition> partitions, Duration timeout) {
+    asked++;
+    if (away) {
+      throw new TimeoutException("no end offsets within " + timeout);
+    }
+    return partitions.stream().collect(Collectors.toMap(Function.identity(), this::end));
+  }
+
+  private long end(TopicPartition partition) {
+    return log.stream()
+        .filter(each -> each.topic().equals(partition.topic()))
+        .filter(each -> each.partition() == partition.partition())
+        .mapToLong(each -> each.offset() + 1)
+        .max()
+        .orElse(0);
+  }
+
   @Override
   public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     super.poll(timeout);
     Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> found = new HashMap<>();
     for (ConsumerRecord<byte[], byte[]> each : log) {
       TopicPartition partition = new TopicPartition(each.topic(), each.partition());
-      if (assignment().contains(partition)
+      if (!away
+          && assignment().contains(partition)
           && !paused().contains(partition)
           && each.offset() >= position(partition)) {
         found.computeIfAbsent(partition, any -> new ArrayList<>()).add(each);
@@ -66,6 +100,9 @@ final class TopicLog extends MockConsumer<byte[], byte[]> {
 
   @Override
   public synchronized OptionalLong currentLag(TopicPartition partition) {
+    if (away) {
+      return OptionalLong.of(0);
+    }
     return OptionalLong.of(
         log.stream()
             .filter(each -> each.topic().equals(partition.topic()))

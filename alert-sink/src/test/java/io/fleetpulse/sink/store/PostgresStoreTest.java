@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HexFormat;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +48,24 @@ class PostgresStoreTest extends StoreContract {
     }
   }
 
+  @Test
+  void keyTooLargeForAnIndex_isUnstorable_notAFailureOfTheDatabase() throws SQLException {
+    // Of random bytes: what can be compressed fits.
+    byte[] bytes = new byte[20_000];
+    new Random(1).nextBytes(bytes);
+    String key = HexFormat.of().formatHex(bytes);
+    try (Database database = new Database(emptyDatabase())) {
+      database.migrate();
+
+      assertThatThrownBy(
+              () ->
+                  database.useTransaction(
+                      session ->
+                          session.outbox().add(new NewNotification("log", key, null, 1, "a"), 1)))
+          .satisfies(e -> assertThat(SqlStates.unstorable(e)).isTrue());
+    }
+  }
+
   @Override
   protected DatabaseConfig emptyDatabase() throws SQLException {
     String name = "sink" + DATABASES.incrementAndGet();
@@ -53,6 +73,6 @@ class PostgresStoreTest extends StoreContract {
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + name);
     }
-    return new DatabaseConfig(server.getJdbcUrl("postgres", name), "postgres", "");
+    return new DatabaseConfig(server.getJdbcUrl("postgres", name), "postgres", null);
   }
 }

@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Test;
 /** What the tables promise, whatever database they are in. */
 public abstract class StoreContract {
   private static final String TOPIC = "fleetpulse.findings";
+  private static final long FINISHED = 5;
 
   private final AtomicInteger ids = new AtomicInteger();
   private final AlertStateMachine machine =
@@ -288,6 +289,22 @@ public abstract class StoreContract {
   }
 
   @Test
+  void purge_forgetsWhatIsOver_eachAfterItsTime_andNothingPending() {
+    for (OutboxState end :
+        List.of(OutboxState.DELIVERED, OutboxState.REJECTED, OutboxState.FAILED)) {
+      add(end.name(), 1);
+      finish(claim("node-1", 100).get(0).id(), "node-1", end);
+    }
+    add("pending", 1);
+
+    assertThatObject(in(s -> s.outbox().purge(FINISHED, FINISHED))).isEqualTo(0);
+    assertThatObject(in(s -> s.outbox().purge(FINISHED + 1, FINISHED))).isEqualTo(1);
+    assertThatObject(in(s -> s.outbox().purge(FINISHED + 1, FINISHED + 1))).isEqualTo(2);
+    assertThatObject(in(s -> s.outbox().purge(Long.MAX_VALUE, Long.MAX_VALUE))).isEqualTo(0);
+    assertThat(claim("node-1", 100)).extracting(Notification::orderKey).containsExactly("pending");
+  }
+
+  @Test
   void manyClaimers_takeEachRowOnce() throws Exception {
     int rows = 60;
     for (int i = 0; i < rows; i++) {
@@ -431,7 +448,7 @@ public abstract class StoreContract {
   }
 
   private void finish(long id, String node, OutboxState state) {
-    assertThatObject(in(s -> s.outbox().finish(id, node, state, null, 5))).isEqualTo(true);
+    assertThatObject(in(s -> s.outbox().finish(id, node, state, null, FINISHED))).isEqualTo(true);
   }
 
   private static Command command(long sequence) {

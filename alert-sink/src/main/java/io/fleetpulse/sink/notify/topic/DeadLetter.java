@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record that could not be read, as the outbox keeps it: key and value in base 64.
  *
+ * @param value null if there was none, or if it is more than the database takes
  * @param reason as in headers and metrics: lower case with dashes
  */
 public record DeadLetter(
