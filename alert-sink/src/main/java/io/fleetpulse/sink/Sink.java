@@ -94,6 +94,8 @@ final class Sink implements AutoCloseable {
     ledger.listen(events);
     health.add("platform", platform::health);
     health.add("database", () -> databaseHealth(database));
+    // From the first answer on: a sink that does not read yet must not be ready for a moment.
+    health.add("ingest", () -> HealthChecks.Result.down("reading has not started yet"));
 
     HttpShell http = closing.add(new HttpShell("Fleetpulse sink", health, meters, javalin -> {}));
     new WebPage().register(http);
