@@ -1,6 +1,9 @@
 package io.fleetpulse.agent;
 
 import io.fleetpulse.agent.bootstrap.Running;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * error.
  */
 public final class Fleetpulse implements AutoCloseable {
+  /** For a start that failed: there may be no memory for another. */
+  private static final Fleetpulse WITHOUT_AGENT = new Fleetpulse(null);
+
   private final AtomicReference<@Nullable AutoCloseable> agent;
 
   private Fleetpulse(@Nullable AutoCloseable agent) {
@@ -33,10 +39,17 @@ public final class Fleetpulse implements AutoCloseable {
    * an earlier start, it goes on unchanged and closing the returned handle leaves it alone.
    *
    * @param settings the keys that the module's README lists, without the {@code fleetpulse.}
-   *     prefix; they win over system properties, environment and file
+   *     prefix; they win over system properties, environment and file. A null is as if it were not
+   *     there, with a warning.
    */
   public static Fleetpulse start(Map<String, String> settings) {
-    return new Fleetpulse(startOnce(Map.copyOf(settings)));
+    try {
+      // A copy that takes nulls: the agent's thread warns of them.
+      return new Fleetpulse(startOnce(Collections.unmodifiableMap(new HashMap<>(settings))));
+    } catch (Throwable e) { // whatever is wrong, an application starts without its agent
+      say("ERROR agent not started, the application goes on: ", e);
+      return WITHOUT_AGENT;
+    }
   }
 
   /** Whether this handle started the agent and has not closed it. */
@@ -56,18 +69,28 @@ public final class Fleetpulse implements AutoCloseable {
     }
     try {
       owned.close();
-    } catch (Exception e) {
-      System.err.println("[fleetpulse] WARN close: " + e);
+    } catch (Throwable e) {
+      say("WARN close: ", e);
     }
   }
 
-  private static @Nullable AutoCloseable startOnce(Map<String, String> settings) {
+  private static void say(String line, Throwable e) {
+    try {
+      System.err.println("[fleetpulse] " + line + e);
+    } catch (Throwable unsayable) {
+      // No memory for a line, or the application's own standard error throws.
+    }
+  }
+
+  private static @Nullable AutoCloseable startOnce(Map<String, String> settings) throws Throwable {
     try {
       // An agent given by -javaagent lives in the system class loader, this class maybe not.
       Class<?> running =
           Class.forName(Running.class.getName(), true, ClassLoader.getSystemClassLoader());
       return (AutoCloseable)
           running.getMethod("start", String.class, Map.class).invoke(null, null, settings);
+    } catch (InvocationTargetException e) {
+      throw e.getCause() == null ? e : e.getCause(); // it was found, and failed
     } catch (ReflectiveOperationException | LinkageError e) {
       return Running.start(null, settings);
     }

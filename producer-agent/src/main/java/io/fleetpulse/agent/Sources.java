@@ -39,8 +39,7 @@ final class Sources {
       List<String> warnings) {
     Sources sources = new Sources(warnings);
     sources.addArguments(arguments == null ? "" : arguments);
-    new TreeMap<>(explicit)
-        .forEach((key, value) -> sources.add(withoutPrefix(key), value, "Fleetpulse.start"));
+    sources.addExplicit(explicit);
     new TreeMap<>(systemProperties)
         .forEach(
             (name, value) -> {
@@ -80,6 +79,22 @@ final class Sources {
         warnings.add("agent arguments: \"" + part + "\" is ignored; write key=value,key=value");
       }
     }
+  }
+
+  /** A caller's map may hold what it likes. */
+  private void addExplicit(Map<String, String> explicit) {
+    Map<String, String> sorted = new TreeMap<>();
+    explicit.forEach(
+        (key, value) -> {
+          if (key == null) {
+            warnings.add("Fleetpulse.start: a key that is null is ignored");
+          } else if (value == null) {
+            warnings.add("Fleetpulse.start: " + key + " is null and ignored");
+          } else {
+            sorted.put(key, value);
+          }
+        });
+    sorted.forEach((key, value) -> add(withoutPrefix(key), value, "Fleetpulse.start"));
   }
 
   private void addShared(String key, String value, String source) {

@@ -29,13 +29,21 @@ public final class AgentBootstrap {
     System.exit((Integer) exitCode);
   }
 
+  private static void report(Throwable e) {
+    try {
+      System.err.println("[fleetpulse] ERROR agent not started, the host goes on: " + e);
+    } catch (Throwable unsayable) {
+      // No memory for a line: the host goes on without one.
+    }
+  }
+
   private static void start(@Nullable String arguments) {
     try {
       if (Running.start(arguments, Map.of()) == null) {
         System.err.println("[fleetpulse] WARN the agent is attached twice; the second is ignored");
       }
     } catch (Throwable e) { // an exception here would end the host before its main method
-      System.err.println("[fleetpulse] ERROR agent not started, the host goes on: " + e);
+      report(e);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.fleetpulse.agent.bootstrap;
 
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -11,38 +11,51 @@ import org.jspecify.annotations.Nullable;
  */
 final class AgentThread implements Runnable {
   static final String NAME = "fleetpulse-agent";
-  private static final String INNER_MAIN = "io.fleetpulse.agent.AgentMain";
 
-  private final @Nullable String arguments;
-  private final Map<String, String> settings;
+  private final Source source;
+  private final ThreadFactory threads;
   private final CountDownLatch ended = new CountDownLatch(1);
   private @Nullable AutoCloseable agent;
   private boolean closed;
 
-  AgentThread(@Nullable String arguments, Map<String, String> settings) {
-    this.arguments = arguments;
-    this.settings = settings;
+  /** Makes the agent: a {@link Runnable} that can be closed before, while and after it runs. */
+  interface Source {
+    AutoCloseable create() throws Exception;
+  }
+
+  /** Daemons that end quietly. */
+  static final class Daemons implements ThreadFactory, Thread.UncaughtExceptionHandler {
+    @Override
+    public Thread newThread(Runnable work) {
+      // No inherited thread locals: they would keep the starter's class loaders alive.
+      Thread thread = new Thread(null, work, NAME, 0, false);
+      thread.setDaemon(true);
+      thread.setContextClassLoader(null);
+      // Or else the host's default handler would get it, which may end the process.
+      thread.setUncaughtExceptionHandler(this);
+      return thread;
+    }
+
+    @Override
+    public void uncaughtException(Thread thread, Throwable e) {
+      report(e);
+    }
+  }
+
+  AgentThread(Source source, ThreadFactory threads) {
+    this.source = source;
+    this.threads = threads;
   }
 
   void start() {
-    // No inherited thread locals: they would keep the starter's class loaders alive.
-    Thread thread = new Thread(null, this, NAME, 0, false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    thread.start();
+    threads.newThread(this).start();
   }
 
   @Override
   public void run() {
     try {
-      ClassLoader loader = AgentClassLoader.beside(AgentThread.class);
-      Thread.currentThread().setContextClassLoader(loader);
-      Object created =
-          Class.forName(INNER_MAIN, true, loader)
-              .getMethod("create", String.class, Map.class)
-              .invoke(null, arguments, settings);
-      if (adopt((AutoCloseable) created)) {
-        ((Runnable) created).run();
+      if (!closed()) {
+        runAgent();
       }
     } catch (Throwable e) { // the last frame before the host: nothing may pass
       report(e);
@@ -51,13 +64,32 @@ final class AgentThread implements Runnable {
     }
   }
 
+  private void runAgent() throws Exception {
+    AutoCloseable created = source.create();
+    try {
+      if (adopt(created)) {
+        ((Runnable) created).run();
+      }
+    } finally {
+      // Closed while it was made, nobody else knows of it; and one that failed leaves nothing.
+      created.close();
+    }
+  }
+
+  private synchronized boolean closed() {
+    return closed;
+  }
+
   /** False if it was closed before the agent was loaded. */
   private synchronized boolean adopt(AutoCloseable created) {
     agent = created;
     return !closed;
   }
 
-  /** Ends the agent, within its own bound; the second call does nothing. */
+  /**
+   * Ends the agent, within its own bound and a second; the second call does nothing. One that is
+   * being loaded is waited for, so that an agent started next finds what this one held.
+   */
   void close() {
     AutoCloseable toClose;
     synchronized (this) {
@@ -70,8 +102,8 @@ final class AgentThread implements Runnable {
     try {
       if (toClose != null) {
         toClose.close();
-        ended.await(1, TimeUnit.SECONDS);
       }
+      ended.await(1, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Throwable e) { // the caller is the host
@@ -80,14 +112,18 @@ final class AgentThread implements Runnable {
   }
 
   private static void report(Throwable e) {
-    Throwable cause = e;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
+    try {
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      String remedy =
+          cause instanceof NoClassDefFoundError
+              ? "; is a module missing? try --add-modules java.management,jdk.management"
+              : "";
+      System.err.println("[fleetpulse] ERROR agent ended, the host goes on: " + cause + remedy);
+    } catch (Throwable unsayable) {
+      // No memory for a line, or the host's own standard error throws.
     }
-    String remedy =
-        cause instanceof NoClassDefFoundError
-            ? "; is a module missing? try --add-modules java.management,jdk.management"
-            : "";
-    System.err.println("[fleetpulse] ERROR agent ended, the host goes on: " + cause + remedy);
   }
 }

@@ -19,15 +19,20 @@ public final class Running {
    *
    * @return what ends it, null if one runs already
    */
-  public static synchronized @Nullable AutoCloseable start(
+  public static @Nullable AutoCloseable start(
       @Nullable String arguments, Map<String, String> settings) {
+    return start(new AgentThread(new InnerAgent(arguments, settings), new AgentThread.Daemons()));
+  }
+
+  static synchronized @Nullable AutoCloseable start(AgentThread thread) {
     if (current != null) {
       return null;
     }
-    AgentThread thread = new AgentThread(arguments, settings);
-    current = thread;
+    AutoCloseable end = () -> stop(thread);
     thread.start();
-    return () -> stop(thread);
+    // Only now: an operating system that has no thread left must not keep later starts away.
+    current = thread;
+    return end;
   }
 
   private static void stop(AgentThread thread) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.agent.bootstrap;
+
+import org.jspecify.annotations.NullMarked;
