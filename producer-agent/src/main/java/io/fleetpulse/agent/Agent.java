@@ -4,6 +4,7 @@ import io.fleetpulse.agent.action.ActionSettings;
 import io.fleetpulse.agent.action.Actions;
 import io.fleetpulse.agent.buffer.SampleBuffer;
 import io.fleetpulse.agent.loop.AgentLoop;
+import io.fleetpulse.agent.loop.Companion;
 import io.fleetpulse.agent.probe.Sampler;
 import io.fleetpulse.agent.probe.VmOptions;
 import io.fleetpulse.agent.publish.ClientProperties;
@@ -48,13 +49,13 @@ final class Agent {
         config.publishInterval(),
         self,
         log,
-        companions(config, launch, key, log));
+        companions(config, launch, key, self, log));
   }
 
-  private static List<AutoCloseable> companions(
-      AgentConfig config, Launch launch, String key, AgentLog log) {
+  private static List<Companion> companions(
+      AgentConfig config, Launch launch, String key, AgentSelf self, AgentLog log) {
     if (!config.actions().enabled()) {
-      return List.of(launch::release);
+      return List.of(Companion.ending(launch::release));
     }
     Actions actions =
         new Actions(
@@ -69,11 +70,11 @@ final class Agent {
                 config.publishInterval()),
             () -> SampleSchemaId.lookingUp(ClientProperties.registry(config.registry())),
             new VmOptions(),
+            self,
             log,
             System::currentTimeMillis,
             System::nanoTime);
-    actions.start();
-    return List.of(actions, launch::release);
+    return List.of(new Companion(actions::start, actions), Companion.ending(launch::release));
   }
 
   private static KafkaPublisher publisher(
@@ -91,6 +92,7 @@ final class Agent {
             config.publishInterval().toMillis()),
         sampler::identity,
         self,
+        log,
         System::currentTimeMillis);
   }
 

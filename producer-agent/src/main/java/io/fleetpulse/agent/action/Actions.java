@@ -2,12 +2,15 @@ package io.fleetpulse.agent.action;
 
 import io.fleetpulse.agent.probe.VmOptions;
 import io.fleetpulse.agent.self.AgentLog;
+import io.fleetpulse.agent.self.AgentSelf;
+import io.fleetpulse.agent.self.LastResort;
 import io.fleetpulse.schemas.registry.SchemaIds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.InterruptException;
@@ -23,12 +26,14 @@ import org.jspecify.annotations.Nullable;
 public final class Actions implements AutoCloseable {
   private static final Duration MOST_WAIT = Duration.ofSeconds(5);
   private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
+  private static final long LEAST_PAUSE_NANOS = LEAST_PAUSE.toNanos();
   private static final Duration MOST_PAUSE = Duration.ofSeconds(30);
   private static final Duration CLOSE = Duration.ofSeconds(1);
 
   private final ActionSettings settings;
   private final Supplier<SchemaIds> registry;
   private final Jvm jvm;
+  private final AgentSelf self;
   private final AgentLog log;
   private final LongSupplier clockMillis;
   private final LongSupplier clockNanos;
@@ -43,23 +48,23 @@ public final class Actions implements AutoCloseable {
       ActionSettings settings,
       Supplier<SchemaIds> registry,
       VmOptions options,
+      AgentSelf self,
       AgentLog log,
       LongSupplier clockMillis,
       LongSupplier clockNanos) {
     this.settings = settings;
     this.registry = registry;
     this.jvm = Jvm.own(options);
+    this.self = self;
     this.log = log;
     this.clockMillis = clockMillis;
     this.clockNanos = clockNanos;
-    this.thread = new Thread(null, this::run, "fleetpulse-actions", 0, false);
+    this.thread = new LastResort(self.sendErrors, log).daemon("fleetpulse-actions", this::run);
   }
 
   /** Begins to read commands; again: nothing. */
   public void start() {
     if (closing.getCount() > 0 && started.compareAndSet(false, true)) {
-      thread.setDaemon(true);
-      thread.setContextClassLoader(Actions.class.getClassLoader());
       thread.start();
     }
   }
@@ -93,6 +98,8 @@ public final class Actions implements AutoCloseable {
       // Closed.
     } catch (RuntimeException | LinkageError e) {
       log.warn("actions", "no action is taken in this JVM: " + e.getMessage());
+    } catch (Throwable e) {
+      LastResort.survive(e, self.sendErrors, log, "actions", "no action is taken in this JVM: ");
     }
   }
 
@@ -136,14 +143,17 @@ public final class Actions implements AutoCloseable {
           step();
         }
       } finally {
-        execution.abandon(now());
-        inbox.close();
+        try {
+          execution.abandon(now());
+        } finally {
+          inbox.close();
+        }
       }
     }
 
     private void step() throws InterruptedException {
-      execution.due(now()).forEach(this::give);
       try {
+        execution.due(now()).forEach(this::give);
         outbox.send();
         inbox.poll(untilDue(MOST_WAIT), this::take);
         pause = LEAST_PAUSE;
@@ -152,11 +162,28 @@ public final class Actions implements AutoCloseable {
         throw e;
       } catch (RuntimeException e) {
         log.warn("actions-kafka", "actions wait: " + reason(e));
+        rest();
+      } catch (Error e) { // a heap without room, above all: a change in force is still to be undone
+        LastResort.survive(e, self.sendErrors, log, "actions-error", "actions wait: ");
+        rest();
+      }
+    }
+
+    private void rest() throws InterruptedException {
+      try {
         inbox.close();
+      } catch (InterruptException e) {
+        throw e;
+      } catch (RuntimeException | Error e) {
+        LastResort.survive(e, self.sendErrors, log, "actions-close", "a connection does not end: ");
+      }
+      try {
         Duration wait = untilDue(pause);
         pause =
             pause.multipliedBy(2).compareTo(MOST_PAUSE) < 0 ? pause.multipliedBy(2) : MOST_PAUSE;
         closing.await(wait.toMillis() + 1, TimeUnit.MILLISECONDS);
+      } catch (OutOfMemoryError e) { // even a wait takes memory, but for this one
+        LockSupport.parkNanos(LEAST_PAUSE_NANOS);
       }
     }
 

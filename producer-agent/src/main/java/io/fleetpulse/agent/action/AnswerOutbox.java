@@ -9,6 +9,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -23,6 +25,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class AnswerOutbox {
   private static final int MOST = 100;
   private static final Duration CLOSE = Duration.ofMillis(200);
+  private static final long MOST_WAIT_MILLIS = 8_000;
 
   private final String topic;
   private final byte[] key;
@@ -98,11 +101,16 @@ final class AnswerOutbox {
     try {
       while (!waiting.isEmpty()) {
         byte[] value = encoder.encode(id, waiting.getFirst());
-        producer.send(new ProducerRecord<>(topic, key, value)).get();
+        producer
+            .send(new ProducerRecord<>(topic, key, value))
+            .get(MOST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
         waiting.removeFirst();
       }
     } catch (ExecutionException e) {
       throw new KafkaException("an answer to " + topic + " did not arrive: " + e.getCause(), e);
+    } catch (TimeoutException e) {
+      // Longer than delivery.timeout.ms: the client's own thread has died.
+      throw new KafkaException("the client gave no answer for " + topic, e);
     } finally {
       producer.close(CLOSE);
     }

@@ -75,14 +75,16 @@ final class Execution {
     if (current == null) {
       return answers;
     }
-    if (!current.measured && now.nanos() - current.measureAtNanos >= 0) {
-      current.measured = true;
+    boolean measure = !current.measured && now.nanos() - current.measureAtNanos >= 0;
+    if (measure) {
       answers.add(answer(current, current.applied, Outcome.MEASURED, "", now));
     }
     if (!current.confirmed && now.nanos() - current.undoAtNanos >= 0) {
       String reason = "not confirmed within " + current.applied.confirmWithinMillis() + " ms";
       answers.add(undo(current, current.applied, reason, now));
     }
+    // Last: an Error on the way loses the answers, so all of it is to be done again.
+    current.measured |= measure;
     return answers;
   }
 
@@ -117,18 +119,21 @@ final class Execution {
     }
     String before = jvm.read(command.option()).orElse("");
     Memory memory = jvm.memory();
+    // In force before the JVM is touched: what an Error leaves half done is undone in time.
+    change = new Change(command, before, command.value(), memory, now);
     String after;
     try {
       jvm.set(command.option(), command.value());
       after = jvm.read(command.option()).orElse("");
       if (!after.equals(command.value())) {
         jvm.set(command.option(), before);
+        change = current;
         return failed(command, before, "set to " + command.value() + ", read " + after, now);
       }
     } catch (RuntimeException e) {
+      change = current;
       return failed(command, before, "this JVM refuses: " + e.getMessage(), now);
     }
-    change = new Change(command, before, after, memory, now);
     return new Answer(
         command.actionId(),
         command.sequence(),
@@ -158,10 +163,16 @@ final class Execution {
   }
 
   private Answer undo(Change current, Command answered, String reason, Now now) {
-    change = null;
+    Answer answer = undone(current, answered, reason, now);
+    change = null; // not before: after an Error on the way it is still to be undone
+    return answer;
+  }
+
+  private Answer undone(Change current, Command answered, String reason, Now now) {
     String option = current.applied.option();
     String found = jvm.read(option).orElse("");
-    if (!found.equals(current.after)) {
+    // As before: an Error came after it was undone, and hid it.
+    if (!found.equals(current.after) && !found.equals(current.before)) {
       String why = "somebody else set " + option + " to " + found + ": left as it is";
       return answer(current, answered, Outcome.FAILED, why, now);
     }

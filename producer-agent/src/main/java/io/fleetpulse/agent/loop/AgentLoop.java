@@ -5,6 +5,7 @@ import io.fleetpulse.agent.probe.Sampler;
 import io.fleetpulse.agent.publish.Publisher;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
+import io.fleetpulse.agent.self.LastResort;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,7 +22,9 @@ public final class AgentLoop implements Runnable, AutoCloseable {
 
   private final Sampler sampler;
   private final AgentLog log;
-  private final List<AutoCloseable> companions;
+  private final AgentSelf self;
+  private final List<Companion> companions;
+  private final LastResort lastResort;
   private final Pace pace = new Pace();
   private final SamplingLoop sampling;
   private final PublishLoop publishing;
@@ -31,7 +34,7 @@ public final class AgentLoop implements Runnable, AutoCloseable {
 
   /**
    * @param publishers makes the publisher when the first batch is due
-   * @param companions closed with the loop
+   * @param companions started with the loop and ended with it
    */
   public AgentLoop(
       Sampler sampler,
@@ -41,11 +44,13 @@ public final class AgentLoop implements Runnable, AutoCloseable {
       Duration publishInterval,
       AgentSelf self,
       AgentLog log,
-      List<AutoCloseable> companions) {
+      List<Companion> companions) {
     this.sampler = sampler;
     this.log = log;
+    this.self = self;
     this.companions = List.copyOf(companions);
-    this.sampling = new SamplingLoop(sampler, buffer, interval, pace, self, log);
+    this.lastResort = new LastResort(self.sendErrors, log);
+    this.sampling = new SamplingLoop(sampler::take, buffer, interval, pace, self, log);
     this.publishing =
         new PublishLoop(
             buffer,
@@ -60,23 +65,22 @@ public final class AgentLoop implements Runnable, AutoCloseable {
   /** Samples until it is closed. */
   @Override
   public void run() {
-    if (!started.compareAndSet(false, true)) {
+    if (closing.get() || !started.compareAndSet(false, true)) {
       return;
     }
     try {
+      hook.setUncaughtExceptionHandler(lastResort);
       Runtime.getRuntime().addShutdownHook(hook);
-      Thread publisher = new Thread(null, publishing, "fleetpulse-publish", 0, false);
-      publisher.setDaemon(true);
-      publisher.setContextClassLoader(AgentLoop.class.getClassLoader());
       sampler.start();
-      publisher.start();
+      lastResort.daemon("fleetpulse-publish", publishing).start();
+      companions.forEach(this::start);
       sampling.run();
     } catch (IllegalStateException e) {
       // The host ends already: there is nothing to begin.
-      pace.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      pace.close(); // without samples there is nothing to publish
       sampler.close();
     }
   }
@@ -91,16 +95,24 @@ public final class AgentLoop implements Runnable, AutoCloseable {
     }
   }
 
+  private void start(Companion companion) {
+    try {
+      companion.start().run();
+    } catch (Throwable e) { // a thread too many, say: samples are sent all the same
+      LastResort.survive(e, self.probeErrors, log, "start", "a part does not start: ");
+    }
+  }
+
   private void flush() {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
     pace.close();
-    for (AutoCloseable companion : companions) {
+    for (Companion companion : companions) {
       try {
-        companion.close();
-      } catch (Exception e) {
-        log.warn("close", "a part does not end: " + e);
+        companion.end().close();
+      } catch (Throwable e) { // the others have to end too
+        LastResort.survive(e, self.probeErrors, log, "close", "a part does not end: ");
       }
     }
     if (started.get() && publishing.delivering()) {

@@ -1,18 +1,42 @@
 package io.fleetpulse.agent.loop;
 
+import io.fleetpulse.agent.self.LastResort;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Ends the waits of both loops at once. Waits on the monotonic clock. */
 final class Pace {
+  private static final long WITHOUT_MEMORY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ended = lock.newCondition();
   private boolean closed;
 
+  Pace() {
+    try {
+      throw LastResort.REHEARSAL;
+    } catch (OutOfMemoryError e) {
+      LockSupport.parkNanos(1);
+    }
+  }
+
   /** Waits until then; false: closed meanwhile or before. */
   boolean until(long nanoTime) throws InterruptedException {
+    while (true) {
+      try {
+        return await(nanoTime);
+      } catch (OutOfMemoryError e) {
+        // A wait on a condition needs some bytes itself; this one needs none. An agent that ended
+        // here would be gone for good, as the host may recover.
+        LockSupport.parkNanos(WITHOUT_MEMORY_NANOS);
+      }
+    }
+  }
+
+  private boolean await(long nanoTime) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long left = nanoTime - System.nanoTime();

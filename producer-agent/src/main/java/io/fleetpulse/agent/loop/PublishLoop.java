@@ -4,11 +4,13 @@ import io.fleetpulse.agent.buffer.SampleBuffer;
 import io.fleetpulse.agent.publish.Publisher;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
+import io.fleetpulse.agent.self.LastResort;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends what waits each publish interval, on a thread of its own: whatever Kafka does, sampling
@@ -21,6 +23,7 @@ final class PublishLoop implements Runnable {
   private static final Duration FIRST = Duration.ofSeconds(2);
   private static final Duration MOST_PAUSE = Duration.ofMinutes(1);
   private static final int MOST_DOUBLINGS = 10;
+  private static final long WITHOUT_MEMORY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final SampleBuffer buffer;
   private final Supplier<Publisher> publishers;
@@ -30,6 +33,7 @@ final class PublishLoop implements Runnable {
   private final AgentLog log;
   private final DoubleSupplier random;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private @Nullable Publisher publisher;
   private int failures;
   private volatile boolean delivering;
 
@@ -58,23 +62,24 @@ final class PublishLoop implements Runnable {
   public void run() {
     self.ownThread();
     try {
+      step(
+          () -> {
+            throw LastResort.REHEARSAL;
+          });
+      failures = 0;
       Duration first = interval.compareTo(FIRST) < 0 ? interval : FIRST;
       boolean open = pace.until(Pace.after(first));
-      try (Publisher publisher = publishers.get()) {
-        while (open) {
-          publish(publisher);
-          open = pace.until(Pace.after(pause(failures, interval, random)));
-        }
-        if (delivering) {
-          publish(publisher);
-        }
+      while (open) {
+        step(publishers);
+        open = pace.until(System.nanoTime() + pauseNanos());
+      }
+      if (delivering) {
+        step(publishers);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException | LinkageError e) {
-      self.sendErrors.incrementAndGet();
-      log.warn("publishing", "publishing has ended, the host goes on: " + e);
     } finally {
+      close();
       ended.countDown();
     }
   }
@@ -99,6 +104,51 @@ final class PublishLoop implements Runnable {
     }
     // A tenth of jitter keeps JVMs that started together from sending together for ever.
     return Duration.ofMillis((long) (millis * (0.95 + 0.1 * random.getAsDouble())));
+  }
+
+  private void step(Supplier<Publisher> publishers) {
+    try {
+      Publisher made = publisher;
+      if (made == null) {
+        made = publishers.get();
+        publisher = made;
+      }
+      publish(made);
+    } catch (Throwable e) { // a heap without room, above all: a later attempt may find some
+      failures++;
+      delivering = false;
+      LastResort.survive(
+          e, self.sendErrors, log, "publishing", "samples cannot be sent, and are kept: ");
+      settle();
+    }
+  }
+
+  private void settle() {
+    try {
+      buffer.failed();
+    } catch (Throwable e) {
+      // The next attempt fails as the batch is not settled, and settles it.
+    }
+  }
+
+  private long pauseNanos() {
+    try {
+      return pause(failures, interval, random).toNanos();
+    } catch (Throwable e) { // even a duration takes memory
+      return WITHOUT_MEMORY_NANOS;
+    }
+  }
+
+  private void close() {
+    Publisher open = publisher;
+    publisher = null;
+    try {
+      if (open != null) {
+        open.close();
+      }
+    } catch (Throwable e) { // whoever awaits the end has waited long enough
+      LastResort.survive(e, self.sendErrors, log, "close", "the publisher does not end: ");
+    }
   }
 
   private void publish(Publisher publisher) {

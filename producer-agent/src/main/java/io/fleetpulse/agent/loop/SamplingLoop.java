@@ -1,9 +1,10 @@
 package io.fleetpulse.agent.loop;
 
 import io.fleetpulse.agent.buffer.SampleBuffer;
-import io.fleetpulse.agent.probe.Sampler;
+import io.fleetpulse.agent.sample.Sample;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
+import io.fleetpulse.agent.self.LastResort;
 import java.time.Duration;
 
 /**
@@ -12,21 +13,26 @@ import java.time.Duration;
  * next sample holds their totals.
  */
 final class SamplingLoop {
-  private final Sampler sampler;
+  private final Samples samples;
   private final SampleBuffer buffer;
   private final long intervalNanos;
   private final Pace pace;
   private final AgentSelf self;
   private final AgentLog log;
 
+  /** Takes samples. */
+  interface Samples {
+    Sample take(long nowMillis, long nowNanos);
+  }
+
   SamplingLoop(
-      Sampler sampler,
+      Samples samples,
       SampleBuffer buffer,
       Duration interval,
       Pace pace,
       AgentSelf self,
       AgentLog log) {
-    this.sampler = sampler;
+    this.samples = samples;
     this.buffer = buffer;
     this.intervalNanos = interval.toNanos();
     this.pace = pace;
@@ -36,10 +42,15 @@ final class SamplingLoop {
 
   void run() throws InterruptedException {
     self.ownThread();
+    tick(
+        (millis, nanos) -> {
+          throw LastResort.REHEARSAL;
+        },
+        0);
     long due = System.nanoTime();
     while (pace.until(due)) {
       long began = System.nanoTime();
-      tick(began);
+      tick(samples, began);
       long took = System.nanoTime() - began;
       self.tickNanos.addAndGet(took);
       long missed = (began - due) / intervalNanos;
@@ -50,12 +61,11 @@ final class SamplingLoop {
     }
   }
 
-  private void tick(long nanoTime) {
+  private void tick(Samples samples, long nanoTime) {
     try {
-      buffer.offer(sampler.take(System.currentTimeMillis(), nanoTime));
-    } catch (RuntimeException | LinkageError e) {
-      self.probeErrors.incrementAndGet();
-      log.warn("sampling", "no sample was taken: " + e);
+      buffer.offer(samples.take(System.currentTimeMillis(), nanoTime));
+    } catch (Throwable e) { // a heap without room, above all: the next tick may find some
+      LastResort.survive(e, self.probeErrors, log, "sampling", "no sample was taken: ");
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.fleetpulse.agent.publish;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,8 +29,9 @@ public final class ClientProperties {
     properties.put("compression.type", compression);
     // A batch refused by a topic that was only just made must not be overtaken by the next.
     properties.put("max.in.flight.requests.per.connection", "1");
-    // The loop lets a batch go by itself: until then its samples wait for each other.
-    properties.put("linger.ms", "2000");
+    // The samples of a batch are handed over one after the other and wait so long for each other.
+    // Not until a flush: that has no bound, and the client's thread may have died meanwhile.
+    properties.put("linger.ms", "20");
     properties.put("batch.size", "65536");
     properties.put("buffer.memory", "2097152");
     properties.put("max.block.ms", "5000");
@@ -59,6 +61,15 @@ public final class ClientProperties {
 
   private static String text(Map<String, Object> properties, String key) {
     return String.valueOf(properties.get(key)).strip();
+  }
+
+  /** Within what time a working producer tells what became of a record. */
+  static Duration delivery(Map<String, Object> producer) {
+    try {
+      return Duration.ofMillis(Long.parseLong(text(producer, "delivery.timeout.ms")));
+    } catch (NumberFormatException e) {
+      return Duration.ofMillis(LEAST_DELIVERY_MILLIS); // no producer can be made of it, and that is said then
+    }
   }
 
   /** Of the registry's client: Confluent's keys, from those below {@code schema.registry.}. */

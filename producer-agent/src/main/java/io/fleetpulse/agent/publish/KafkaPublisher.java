@@ -4,7 +4,9 @@ import io.fleetpulse.agent.buffer.SampleBuffer;
 import io.fleetpulse.agent.sample.Identity;
 import io.fleetpulse.agent.sample.Sample;
 import io.fleetpulse.agent.sample.SampleEncoder;
+import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
+import io.fleetpulse.agent.self.LastResort;
 import io.fleetpulse.agent.self.LossReason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -22,6 +27,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,23 +36,29 @@ import org.jspecify.annotations.Nullable;
  * all samples of a batch are handed over before it is let go, so that they share one compressed
  * batch of their partition. The identity travels with the first sample, on change, after a failure
  * and every {@value #IDENTITY_EVERY} samples.
+ *
+ * <p>No wait is without a bound. A client that does not answer, or fails for another reason than
+ * the broker's, is replaced; so is one that failed {@value #MOST_FAILURES} times in a row, as its
+ * own thread may have died of the host's lack of memory, which looks like a broker that is away.
  */
 public final class KafkaPublisher implements Publisher {
   private static final int IDENTITY_EVERY = 60;
-  private static final Duration CLOSE = Duration.ofMillis(500);
+  private static final int MOST_FAILURES = 10;
+  private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final String topic;
   private final byte[] key;
-  private final Map<String, Object> client;
-  private final SampleSchemaId schemaId;
+  private final ClientSlot client;
+  private final Duration mostWait;
+  private final IntSupplier schemaId;
   private final SampleEncoder encoder;
   private final Supplier<Identity> identities;
   private final AgentSelf self;
   private final LongSupplier clockMillis;
 
-  private @Nullable Producer<byte[], byte[]> producer;
   private @Nullable Identity knownThere;
   private int samplesSinceIdentity;
+  private int failures;
 
   /**
    * @param client the producer's properties
@@ -60,10 +72,37 @@ public final class KafkaPublisher implements Publisher {
       SampleEncoder encoder,
       Supplier<Identity> identities,
       AgentSelf self,
+      AgentLog log,
+      LongSupplier clockMillis) {
+    this(
+        topic,
+        instanceKey,
+        new ClientSlot(() -> producer(client), new LastResort(self.sendErrors, log)),
+        ClientProperties.delivery(client).plus(GRACE),
+        schemaId::get,
+        encoder,
+        identities,
+        self,
+        clockMillis);
+  }
+
+  /**
+   * @param mostWait for the answers to a batch, longer than a working client can take
+   */
+  KafkaPublisher(
+      String topic,
+      String instanceKey,
+      ClientSlot client,
+      Duration mostWait,
+      IntSupplier schemaId,
+      SampleEncoder encoder,
+      Supplier<Identity> identities,
+      AgentSelf self,
       LongSupplier clockMillis) {
     this.topic = topic;
     this.key = instanceKey.getBytes(StandardCharsets.UTF_8);
-    this.client = Map.copyOf(client);
+    this.client = client;
+    this.mostWait = mostWait;
     this.schemaId = schemaId;
     this.encoder = encoder;
     this.identities = identities;
@@ -75,7 +114,7 @@ public final class KafkaPublisher implements Publisher {
   public Outcome publish(SampleBuffer.Batch batch) {
     int id;
     try {
-      id = schemaId.get();
+      id = schemaId.getAsInt();
     } catch (KafkaException e) {
       self.registryErrors.incrementAndGet();
       return new Outcome.Retryable("the schema registry", reason(e));
@@ -93,6 +132,7 @@ public final class KafkaPublisher implements Publisher {
       send(values);
       knownThere = identity;
       samplesSinceIdentity = (withIdentity ? 0 : samplesSinceIdentity) + values.size();
+      failures = 0;
     } catch (InterruptException e) {
       Thread.currentThread().interrupt();
       return failed(e);
@@ -105,19 +145,21 @@ public final class KafkaPublisher implements Publisher {
         return new Outcome.Rejected(LossReason.TOO_LARGE, reason(cause));
       }
       return failed(cause);
+    } catch (TimeoutException e) {
+      return failed(e);
     } catch (KafkaException e) {
       return failed(e);
+    } catch (RuntimeException | Error e) { // nobody knows what the client made of it
+      knownThere = null;
+      client.discard();
+      throw e;
     }
     return new Outcome.Delivered();
   }
 
   @Override
   public void close() {
-    Producer<byte[], byte[]> open = producer;
-    producer = null;
-    if (open != null) {
-      open.close(CLOSE);
-    }
+    client.close();
   }
 
   private List<byte[]> encode(
@@ -139,36 +181,38 @@ public final class KafkaPublisher implements Publisher {
     return values;
   }
 
-  private void send(List<byte[]> values) throws ExecutionException, InterruptedException {
-    Producer<byte[], byte[]> open = producer();
+  private void send(List<byte[]> values)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Producer<byte[], byte[]> open = client.open();
     List<Future<RecordMetadata>> answers = new ArrayList<>(values.size());
     for (byte[] value : values) {
       Future<RecordMetadata> answer = open.send(new ProducerRecord<>(topic, key, value));
       answers.add(answer);
       if (answer.isDone()) {
-        // Nothing is sent before the flush: this one failed, and the next would wait as long.
-        break;
+        // No broker answers that fast: this one failed, and the next would wait as long.
+        answer.get();
       }
     }
-    open.flush();
+    long until = System.nanoTime() + mostWait.toNanos();
     for (Future<RecordMetadata> answer : answers) {
-      answer.get();
+      try {
+        answer.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        throw new TimeoutException(
+            "the client gave no answer within " + mostWait.toSeconds() + " s");
+      }
     }
   }
 
-  private Producer<byte[], byte[]> producer() {
-    Producer<byte[], byte[]> open = producer;
-    if (open == null) {
-      open = newProducer();
-      HostTraces.remove("kafka.producer", String.valueOf(client.get("client.id")));
-      producer = open;
-    }
-    return open;
+  private static Producer<byte[], byte[]> producer(Map<String, Object> properties) {
+    Producer<byte[], byte[]> made = newProducer(properties);
+    HostTraces.remove("kafka.producer", String.valueOf(properties.get("client.id")));
+    return made;
   }
 
-  private Producer<byte[], byte[]> newProducer() {
+  private static Producer<byte[], byte[]> newProducer(Map<String, Object> properties) {
     try {
-      return new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
+      return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     } catch (KafkaException e) {
       // Kafka wraps the reason in a line that does not hold it, sometimes twice.
       Throwable root = e;
@@ -185,6 +229,15 @@ public final class KafkaPublisher implements Publisher {
   private Outcome failed(Throwable error) {
     self.sendErrors.incrementAndGet();
     knownThere = null;
+    failures++;
+    boolean worksStill =
+        error instanceof RetriableException
+            || error instanceof InterruptException
+            || error instanceof InterruptedException;
+    if (!worksStill || failures >= MOST_FAILURES) {
+      failures = 0;
+      client.discard();
+    }
     return new Outcome.Retryable("Kafka", reason(error));
   }
 

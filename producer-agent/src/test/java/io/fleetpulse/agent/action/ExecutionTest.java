@@ -1,6 +1,7 @@
 package io.fleetpulse.agent.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleetpulse.agent.action.Answer.Memory;
 import io.fleetpulse.agent.action.Answer.Outcome;
@@ -48,6 +49,19 @@ class ExecutionTest {
               assertThat(answer.memoryAfter().heapCommitted()).isEqualTo(512);
             });
     assertThat(execution.due(at(46))).isEmpty();
+  }
+
+  @Test
+  void errorHalfWay_leavesAChangeThatIsUndoneInTime() {
+    jvm.breaks = true;
+    assertThatThrownBy(() -> take(apply("a", 1), 0)).isInstanceOf(OutOfMemoryError.class);
+    assertThat(value()).isEqualTo("15000");
+    assertThatThrownBy(() -> execution.due(at(300))).isInstanceOf(OutOfMemoryError.class);
+    jvm.breaks = false;
+    assertThat(execution.due(at(301)))
+        .extracting(Answer::outcome)
+        .containsExactly(Outcome.MEASURED, Outcome.REVERTED);
+    assertThat(value()).isEqualTo("0");
   }
 
   @Test

@@ -9,6 +9,10 @@ final class FakeJvm implements Jvm {
   final Map<String, String> options = new HashMap<>(Map.of("G1PeriodicGCInterval", "0"));
   boolean manageable = true;
   boolean refuses;
+
+  /** Sets, and has no memory left to say so. */
+  boolean breaks;
+
   private long committed = 1024;
 
   @Override
@@ -27,6 +31,9 @@ final class FakeJvm implements Jvm {
       throw new IllegalArgumentException("no");
     }
     options.put(option, value);
+    if (breaks) {
+      throw new OutOfMemoryError("heap");
+    }
   }
 
   @Override

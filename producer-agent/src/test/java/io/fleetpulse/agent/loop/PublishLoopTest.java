@@ -17,6 +17,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class PublishLoopTest {
@@ -61,6 +63,44 @@ class PublishLoopTest {
   }
 
   @Test
+  void outOfMemoryWhileSending_isCountedAndTriedAgainWithTheSameSamples() {
+    offer(0, 2);
+    Deque<Supplier<Outcome>> left =
+        new ArrayDeque<>(
+            List.of(
+                () -> {
+                  throw new OutOfMemoryError("once");
+                },
+                Outcome.Delivered::new));
+    PublishLoop loop = loop(() -> publisher(left));
+    loop.run();
+
+    assertThat(attempts).hasSize(2);
+    assertThat(attempts.get(1).samples()).isEqualTo(attempts.get(0).samples());
+    assertThat(self.sendErrors).hasValue(1);
+    assertThat(buffer.size()).isZero();
+    assertThat(loop.delivering()).isTrue();
+  }
+
+  @Test
+  void publisherCannotBeMadeAtFirst_isMadeLater() {
+    offer(0, 1);
+    AtomicInteger made = new AtomicInteger();
+    Deque<Supplier<Outcome>> left = new ArrayDeque<>(List.of(Outcome.Delivered::new));
+    loop(() -> {
+          if (made.incrementAndGet() == 1) {
+            throw new OutOfMemoryError("once");
+          }
+          return publisher(left);
+        })
+        .run();
+
+    assertThat(made).hasValue(2);
+    assertThat(self.sendErrors).hasValue(1);
+    assertThat(buffer.size()).isZero();
+  }
+
+  @Test
   void pause_growsWithFailuresUpToAMinute() {
     Duration interval = Duration.ofSeconds(5);
 
@@ -79,32 +119,40 @@ class PublishLoopTest {
 
   /** Runs until each outcome was given once; the loop is closed with the last. */
   private PublishLoop run(Outcome... outcomes) {
-    Deque<Outcome> left = new ArrayDeque<>(List.of(outcomes));
-    Publisher publisher =
-        new Publisher() {
-          @Override
-          public Outcome publish(SampleBuffer.Batch batch) {
-            attempts.add(batch);
-            Outcome outcome = left.removeFirst();
-            if (left.isEmpty()) {
-              pace.close();
-            }
-            return outcome;
-          }
-
-          @Override
-          public void close() {}
-        };
-    PublishLoop loop =
-        new PublishLoop(
-            buffer,
-            () -> publisher,
-            Duration.ofMillis(1),
-            pace,
-            self,
-            new AgentLog(NOWHERE, NOWHERE, Duration.ofMinutes(1), System::nanoTime),
-            () -> 0);
+    Deque<Supplier<Outcome>> left = new ArrayDeque<>();
+    for (Outcome outcome : outcomes) {
+      left.add(() -> outcome);
+    }
+    PublishLoop loop = loop(() -> publisher(left));
     loop.run();
     return loop;
+  }
+
+  private PublishLoop loop(Supplier<Publisher> publishers) {
+    return new PublishLoop(
+        buffer,
+        publishers,
+        Duration.ofMillis(1),
+        pace,
+        self,
+        new AgentLog(NOWHERE, NOWHERE, Duration.ofMinutes(1), System::nanoTime),
+        () -> 0);
+  }
+
+  private Publisher publisher(Deque<Supplier<Outcome>> left) {
+    return new Publisher() {
+      @Override
+      public Outcome publish(SampleBuffer.Batch batch) {
+        attempts.add(batch);
+        Supplier<Outcome> outcome = left.removeFirst();
+        if (left.isEmpty()) {
+          pace.close();
+        }
+        return outcome.get();
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 }
