@@ -31,7 +31,7 @@ final class Agent {
     AgentLog log = log(config.logLevel());
     config.warnings().forEach(log::warn);
     AgentSelf self = new AgentSelf();
-    Sampler sampler = new Sampler(identity(config), version, self, log);
+    Sampler sampler = new Sampler(identity(config), version, self, log, config.flightRecorder());
     SampleBuffer buffer = new SampleBuffer(config.bufferBytes(), self);
     String key = config.instanceKey().toString();
     log.info(

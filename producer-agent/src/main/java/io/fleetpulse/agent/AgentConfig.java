@@ -36,6 +36,7 @@ record AgentConfig(
     String topicsPrefix,
     LogLevel logLevel,
     int bufferBytes,
+    boolean flightRecorder,
     Actions actions,
     List<String> warnings) {
 
@@ -108,6 +109,7 @@ record AgentConfig(
             "use at most 100 letters, digits, dots, dashes and underscores"),
         logLevel(values),
         values.bytes(Keys.BUFFER_BYTES, DEFAULT_BUFFER_BYTES, 64 * 1024, 64 * 1024 * 1024),
+        values.flag(Keys.FLIGHT_RECORDER, true),
         actions(values, warnings),
         warnings);
   }

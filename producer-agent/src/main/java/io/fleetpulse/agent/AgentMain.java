@@ -22,8 +22,8 @@ public final class AgentMain {
       Keys: service.name, service.namespace, service.instance.id, service.version, zone, labels.*,
       kafka.bootstrap.servers, kafka.* (client properties), schema.registry.url, schema.registry.*,
       interval (1s), publish.interval (5s), topics.prefix (fleetpulse.), buffer.bytes (512KiB),
-      log.level (info), config.file, actions.enabled (false), actions.allow, actions.key.id,
-      actions.public.key.file. Each also as -Dfleetpulse.KEY, FLEETPULSE_KEY or in config.file.
+      log.level (info), flight.recorder (true), config.file, actions.enabled (false),
+      actions.allow, actions.key.id, actions.public.key.file. Each also as -Dfleetpulse.KEY, FLEETPULSE_KEY or in config.file.
       """;
 
   private AgentMain() {}

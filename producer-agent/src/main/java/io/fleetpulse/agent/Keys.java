@@ -25,6 +25,7 @@ final class Keys {
   static final String TOPICS_PREFIX = "topics.prefix";
   static final String LOG_LEVEL = "log.level";
   static final String BUFFER_BYTES = "buffer.bytes";
+  static final String FLIGHT_RECORDER = "flight.recorder";
   static final String CONFIG_FILE = "config.file";
   static final String ACTIONS_ENABLED = "actions.enabled";
   static final String ACTIONS_ALLOW = "actions.allow";
@@ -46,6 +47,7 @@ final class Keys {
               TOPICS_PREFIX,
               LOG_LEVEL,
               BUFFER_BYTES,
+              FLIGHT_RECORDER,
               CONFIG_FILE,
               ACTIONS_ENABLED,
               ACTIONS_ALLOW,

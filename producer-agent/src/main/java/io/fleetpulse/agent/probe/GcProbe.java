@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import javax.management.ListenerNotFoundException;
 import javax.management.Notification;
@@ -31,12 +32,13 @@ public final class GcProbe implements AutoCloseable {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final List<NotificationEmitter> emitters = new ArrayList<>();
-  private final NotificationListener listener = this::received;
+  private final NotificationListener listener = (notification, handback) -> received(notification);
   private final List<String> heapPools;
   private final Collector collector;
   private final LiveSet liveSet;
   private final AllocatedBytes allocated;
   private final LongSupplier nanoClock;
+  private final AtomicLong errors;
 
   private final List<Identity.Gc> kinds = new ArrayList<>();
   private final long[] counts = new long[MOST_KINDS];
@@ -46,11 +48,15 @@ public final class GcProbe implements AutoCloseable {
   private long pauseNanos;
   private volatile List<Identity.Gc> known = List.of();
 
-  public GcProbe(Collector collector, LiveSet liveSet, LongSupplier nanoClock) {
+  /**
+   * @param errors counts notifications that could not be read
+   */
+  public GcProbe(Collector collector, LiveSet liveSet, LongSupplier nanoClock, AtomicLong errors) {
     this.collector = collector;
     this.liveSet = liveSet;
     this.allocated = new AllocatedBytes();
     this.nanoClock = nanoClock;
+    this.errors = errors;
     this.heapPools =
         ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getType() == MemoryType.HEAP)
@@ -112,15 +118,16 @@ public final class GcProbe implements AutoCloseable {
     emitters.clear();
   }
 
-  private void received(Notification notification, Object handback) {
+  void received(Notification notification) {
     try {
       if (GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION.equals(
               notification.getType())
           && notification.getUserData() instanceof CompositeData data) {
         collected(GarbageCollectionNotificationInfo.from(data));
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       // On the JVM's own thread: nothing may leave here. The collection is missing from the counts.
+      errors.incrementAndGet();
     }
   }
 

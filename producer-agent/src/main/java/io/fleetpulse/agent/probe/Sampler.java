@@ -1,11 +1,12 @@
 package io.fleetpulse.agent.probe;
 
-import io.fleetpulse.agent.probe.jfr.G1LiveSetRecording;
+import io.fleetpulse.agent.probe.jfr.LiveSetRecorder;
 import io.fleetpulse.agent.sample.Identity;
 import io.fleetpulse.agent.sample.Sample;
 import io.fleetpulse.agent.sample.ServiceIdentity;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
+import io.fleetpulse.agent.self.LastResort;
 import java.lang.management.ManagementFactory;
 import java.lang.management.RuntimeMXBean;
 import java.time.Duration;
@@ -24,7 +25,7 @@ public final class Sampler implements AutoCloseable {
   private final String agentVersion;
   private final Collector collector = Collector.detect();
   private final LiveSet liveSet = new LiveSet();
-  private final GcProbe gc = new GcProbe(collector, liveSet, System::nanoTime);
+  private final GcProbe gc;
   private final MemoryProbe memory = new MemoryProbe();
   private final BufferProbe buffers = new BufferProbe();
   private final ThreadProbe threads = new ThreadProbe(SLOW);
@@ -42,22 +43,38 @@ public final class Sampler implements AutoCloseable {
   private final Section buffersSection = new Section("buffers");
 
   private volatile @Nullable Identity identity;
-  private @Nullable AutoCloseable recording;
+  private final @Nullable LiveSetRecorder recorder;
   private long sequence;
 
-  public Sampler(ServiceIdentity service, String agentVersion, AgentSelf self, AgentLog log) {
+  /**
+   * @param flightRecorder whether it may be used, where it tells more
+   */
+  public Sampler(
+      ServiceIdentity service,
+      String agentVersion,
+      AgentSelf self,
+      AgentLog log,
+      boolean flightRecorder) {
     this.service = service;
     this.agentVersion = agentVersion;
     this.self = self;
     this.log = log;
+    this.gc = new GcProbe(collector, liveSet, System::nanoTime, self.probeErrors);
+    this.recorder =
+        flightRecorder && collector == Collector.G1
+            ? LiveSetRecorder.ofG1(
+                liveSet,
+                System::nanoTime,
+                options.read("FlightRecorderOptions").orElse(""),
+                self.probeErrors,
+                log)
+            : null;
   }
 
   /** Begins to listen; on the agent's thread, as some of it loads much of the JVM. */
   public void start() {
     gc.start();
-    if (collector == Collector.G1) {
-      startRecording();
-    }
+    checkRecorder(System.nanoTime());
   }
 
   /** When this JVM started. */
@@ -67,10 +84,11 @@ public final class Sampler implements AutoCloseable {
 
   /** Takes a sample. */
   public Sample take(long nowMillis, long nowNanos) {
+    checkRecorder(nowNanos);
     Sample.Gc collections = gcSection.read(gc::read);
     Sample sample =
         new Sample(
-            sequence++,
+            sequence,
             nowMillis,
             1,
             cpuSection.read(() -> cpu.read(nowNanos)),
@@ -91,6 +109,7 @@ public final class Sampler implements AutoCloseable {
                 self.sendErrors.get(),
                 self.registryErrors.get(),
                 self.probeErrors.get()));
+    sequence++; // not before: where no sample was taken none was lost
     return sample;
   }
 
@@ -128,21 +147,19 @@ public final class Sampler implements AutoCloseable {
   @Override
   public void close() {
     gc.close();
-    if (recording != null) {
-      try {
-        recording.close();
-      } catch (Exception e) {
-        log.warn("recorder", "the flight recorder does not stop: " + e);
+    try {
+      if (recorder != null) {
+        recorder.close();
       }
+    } catch (Throwable e) { // the agent ends all the same
+      LastResort.survive(
+          e, self.probeErrors, log, "recorder", "the flight recorder does not stop: ");
     }
   }
 
-  private void startRecording() {
-    try {
-      recording = G1LiveSetRecording.start(liveSet, System::nanoTime);
-    } catch (RuntimeException | LinkageError e) {
-      log.warn(
-          "recorder", "no flight recorder, so G1's live set is only estimated: " + e.getMessage());
+  private void checkRecorder(long nowNanos) {
+    if (recorder != null) {
+      recorder.check(nowNanos);
     }
   }
 

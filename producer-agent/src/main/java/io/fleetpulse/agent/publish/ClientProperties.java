@@ -68,7 +68,8 @@ public final class ClientProperties {
     try {
       return Duration.ofMillis(Long.parseLong(text(producer, "delivery.timeout.ms")));
     } catch (NumberFormatException e) {
-      return Duration.ofMillis(LEAST_DELIVERY_MILLIS); // no producer can be made of it, and that is said then
+      return Duration.ofMillis(
+          LEAST_DELIVERY_MILLIS); // no producer can be made of it, and that is said then
     }
   }
 

@@ -8,11 +8,13 @@ import io.fleetpulse.agent.sample.Identity;
 import io.fleetpulse.agent.sample.Sample;
 import io.fleetpulse.agent.sample.SampleEncoder;
 import io.fleetpulse.agent.sample.ServiceIdentity;
+import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +105,7 @@ class KafkaPublisherTest {
         new SampleEncoder(0, 1000, 5000),
         () -> IDENTITY,
         new AgentSelf(),
+        new AgentLog(System.err, System.err, Duration.ofMinutes(1), System::nanoTime),
         () -> 0);
   }
 

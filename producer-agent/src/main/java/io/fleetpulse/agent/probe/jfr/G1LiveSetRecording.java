@@ -1,9 +1,12 @@
 package io.fleetpulse.agent.probe.jfr;
 
 import io.fleetpulse.agent.probe.LiveSet;
+import io.fleetpulse.agent.self.AgentLog;
+import io.fleetpulse.agent.self.LastResort;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingStream;
@@ -11,18 +14,22 @@ import jdk.jfr.consumer.RecordingStream;
 /**
  * The live set under G1: the heap used after a mixed collection, or after the young one that ends a
  * concurrent cycle ("prepare mixed"), when what marking found dead is gone. The beans cannot tell
- * these from young collections. Two cheap events are recorded, some bytes per collection.
+ * these from young collections. Two cheap events are recorded, some bytes per collection; the disk
+ * holds what one chunk of the recorder may ({@code maxchunksize}, 12 MB) and {@link #MOST_BYTES}.
  *
- * <p>Runs on a daemon thread of its own. When it fails, the live set stays an estimate.
+ * <p>Runs on a daemon thread of its own. What it throws is counted.
  */
-public final class G1LiveSetRecording implements AutoCloseable {
+final class G1LiveSetRecording implements Recording {
   private static final String COLLECTION = "jdk.G1GarbageCollection";
   private static final String SUMMARY = "jdk.GCHeapSummary";
   private static final int MOST_PENDING = 64;
+  private static final long MOST_BYTES = 1 << 20;
+  private static final Duration MOST_AGE = Duration.ofMinutes(1);
 
   private final RecordingStream stream;
   private final LiveSet liveSet;
   private final LongSupplier nanoClock;
+  private volatile boolean running = true;
   private final Map<Long, Long> usedAfter =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -49,26 +56,50 @@ public final class G1LiveSetRecording implements AutoCloseable {
   }
 
   /** Starts recording. */
-  public static G1LiveSetRecording start(LiveSet liveSet, LongSupplier nanoClock) {
+  static G1LiveSetRecording start(
+      LiveSet liveSet, LongSupplier nanoClock, AtomicLong errors, AgentLog log) {
     RecordingStream stream = new RecordingStream();
     G1LiveSetRecording recording = new G1LiveSetRecording(stream, liveSet, nanoClock);
+    try {
+      recording.begin(errors, log);
+    } catch (Throwable e) {
+      stream.close();
+      throw e;
+    }
+    return recording;
+  }
+
+  private void begin(AtomicLong errors, AgentLog log) {
     stream.enable(COLLECTION).withThreshold(Duration.ZERO);
     stream.enable(SUMMARY);
-    stream.onEvent(COLLECTION, recording::collection);
-    stream.onEvent(SUMMARY, recording::summary);
+    stream.onEvent(COLLECTION, this::collection);
+    stream.onEvent(SUMMARY, this::summary);
     stream.setReuse(true);
-    stream.setMaxAge(Duration.ofMinutes(1));
-    stream.setMaxSize(1 << 20);
+    stream.setMaxAge(MOST_AGE);
+    stream.setMaxSize(MOST_BYTES);
+    // Without this the recorder prints a stack trace to the host's standard error.
+    stream.onError(
+        e -> LastResort.survive(e, errors, log, "recorder", "a flight recorder's event is lost: "));
     // startAsync would run on a thread that is no daemon (JDK 17): the host would never end.
-    Thread thread = new Thread(null, stream::start, "fleetpulse-jfr", 0, false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    thread.start();
-    return recording;
+    new LastResort(errors, log).daemon("fleetpulse-jfr", this::record).start();
+  }
+
+  private void record() {
+    try {
+      stream.start();
+    } finally {
+      running = false;
+    }
+  }
+
+  @Override
+  public boolean running() {
+    return running;
   }
 
   @Override
   public void close() {
+    running = false;
     stream.close();
   }
 
@@ -93,7 +124,7 @@ public final class G1LiveSetRecording implements AutoCloseable {
     if (tells != null && used != null) {
       telling.remove(id);
       usedAfter.remove(id);
-      if (tells) {
+      if (tells && running) {
         liveSet.measured(used, nanoClock.getAsLong());
       }
     }

@@ -1,0 +1,146 @@
+package io.fleetpulse.agent.probe.jfr;
+
+import io.fleetpulse.agent.probe.LiveSet;
+import io.fleetpulse.agent.self.AgentLog;
+import io.fleetpulse.agent.self.LastResort;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records while there is room on the disk, and looks again every {@link #EVERY}: a disk that fills
+ * up ends the recording before the recorder would end the host. Without it the live set is an
+ * estimate. A recording that fails is begun again, {@value #MOST_FAILURES} times at most.
+ *
+ * <p>For the sampling thread. Counts each recording that failed or had to end.
+ */
+public final class LiveSetRecorder implements AutoCloseable {
+  private static final Duration EVERY = Duration.ofSeconds(10);
+  private static final int MOST_FAILURES = 3;
+  private static final String TOPIC = "recorder";
+
+  private final Supplier<Recording> recordings;
+  private final LongSupplier usableBytes;
+  private final LiveSet liveSet;
+  private final AtomicLong errors;
+  private final AgentLog log;
+  private @Nullable Recording recording;
+  private boolean shortOfSpace;
+  private int failures;
+  private boolean checked;
+  private long checkedAtNanos;
+
+  /**
+   * @param recordings starts a recording
+   * @param usableBytes of the disk that recordings are written to; 0: not known
+   */
+  LiveSetRecorder(
+      Supplier<Recording> recordings,
+      LongSupplier usableBytes,
+      LiveSet liveSet,
+      AtomicLong errors,
+      AgentLog log) {
+    this.recordings = recordings;
+    this.usableBytes = usableBytes;
+    this.liveSet = liveSet;
+    this.errors = errors;
+    this.log = log;
+  }
+
+  /**
+   * For a JVM that runs G1.
+   *
+   * @param recorderOptions what {@code -XX:FlightRecorderOptions} says
+   */
+  public static LiveSetRecorder ofG1(
+      LiveSet liveSet,
+      LongSupplier nanoClock,
+      @Nullable String recorderOptions,
+      AtomicLong errors,
+      AgentLog log) {
+    return new LiveSetRecorder(
+        () -> G1LiveSetRecording.start(liveSet, nanoClock, errors, log),
+        () -> usable(recorderOptions),
+        liveSet,
+        errors,
+        log);
+  }
+
+  /** Starts or ends the recording, if it is time to look. */
+  public void check(long nowNanos) {
+    if (checked && nowNanos - checkedAtNanos < EVERY.toNanos()) {
+      return;
+    }
+    checked = true;
+    checkedAtNanos = nowNanos;
+    try {
+      look();
+    } catch (Throwable e) { // no such module in this JVM, a host that forbids it, no memory
+      failures++;
+      LastResort.survive(e, errors, log, TOPIC, "no flight recorder, G1's live set is estimated: ");
+    }
+  }
+
+  @Override
+  public void close() {
+    Recording open = recording;
+    recording = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  private void look() {
+    Recording open = recording;
+    if (open != null && !open.running()) {
+      failures++;
+      errors.incrementAndGet();
+      log.warn(TOPIC, "the flight recorder has ended, G1's live set is estimated");
+      end();
+      open = null;
+    }
+    if (open == null && failures >= MOST_FAILURES) {
+      return;
+    }
+    long usable = usableBytes.getAsLong();
+    boolean wasShort = shortOfSpace;
+    shortOfSpace = !DiskSpace.suffices(wasShort, usable);
+    if (!shortOfSpace) {
+      if (open == null) {
+        recording = recordings.get();
+        log.recovered(TOPIC, "the flight recorder runs again");
+      }
+      return;
+    }
+    if (!wasShort) {
+      errors.incrementAndGet();
+      log.warn(
+          TOPIC,
+          "no flight recorder below %s of disk space, there are %s; G1's live set is estimated"
+              .formatted(DiskSpace.shown(DiskSpace.FLOOR), DiskSpace.shown(usable)));
+      end();
+    }
+  }
+
+  private void end() {
+    try {
+      close();
+    } finally {
+      liveSet.estimateAgain();
+    }
+  }
+
+  /** Asked for each time: the host may tell its recorder to write elsewhere. */
+  private static long usable(@Nullable String recorderOptions) {
+    Path repository = DiskSpace.repository(System::getProperty, recorderOptions).toAbsolutePath();
+    // What is not there yet will be made where its parent is.
+    while (!Files.exists(repository) && repository.getParent() != null) {
+      repository = repository.getParent();
+    }
+    return repository.toFile().getUsableSpace();
+  }
+}
