@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fleetpulse.it.support.ChildJvm;
 import io.fleetpulse.it.support.Jars;
 import io.fleetpulse.it.support.Repository;
+import io.fleetpulse.it.support.SigningKeys;
 import io.fleetpulse.it.support.TestBroker;
 import io.fleetpulse.it.support.TestRegistry;
 import io.fleetpulse.schemas.avro.ActionOutcome;
@@ -26,14 +27,9 @@ import io.fleetpulse.sink.optimise.SignedBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.Key;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -230,18 +226,7 @@ class ActionIT {
     return records;
   }
 
-  /** Keys as openssl makes them. */
   private CommandSigner signer(String name) throws Exception {
-    KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-    pem(folder.resolve(name + ".pub"), "PUBLIC KEY", keys.getPublic());
-    Path secret = folder.resolve(name + ".key");
-    pem(secret, "PRIVATE KEY", keys.getPrivate());
-    return CommandSigner.read(secret, name);
-  }
-
-  private static void pem(Path file, String kind, Key key) throws IOException {
-    String text = Base64.getMimeEncoder().encodeToString(key.getEncoded());
-    Files.writeString(
-        file, "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n");
+    return CommandSigner.read(SigningKeys.in(folder, name).secretFile(), name);
   }
 }

@@ -64,7 +64,7 @@ class SinkActionIT {
 
   @Test
   void auto_changesTheJvmThatAllowsIt_measuresAndConfirms_andTheOtherRefuses() throws Exception {
-    SigningKeys keys = SigningKeys.in(folder);
+    SigningKeys keys = SigningKeys.in(folder, "sink");
     try (Topics topics = new Topics(prefix);
         SinkProcess sink =
             start(

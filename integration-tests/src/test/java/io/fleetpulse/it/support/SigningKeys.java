@@ -22,13 +22,13 @@ public final class SigningKeys {
     this.publicFile = publicFile;
   }
 
-  /** New ones, in a folder. */
-  public static SigningKeys in(Path folder) throws GeneralSecurityException, IOException {
+  /** New ones, in files of this name and the endings key and pub. */
+  public static SigningKeys in(Path folder, String name) throws GeneralSecurityException, IOException {
     KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
     return new SigningKeys(
         keys,
-        pem(folder.resolve("sink.key"), "PRIVATE KEY", keys.getPrivate()),
-        pem(folder.resolve("sink.pub"), "PUBLIC KEY", keys.getPublic()));
+        pem(folder.resolve(name + ".key"), "PRIVATE KEY", keys.getPrivate()),
+        pem(folder.resolve(name + ".pub"), "PUBLIC KEY", keys.getPublic()));
   }
 
   public Path secretFile() {
