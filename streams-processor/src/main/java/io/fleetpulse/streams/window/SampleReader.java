@@ -16,6 +16,9 @@ final class SampleReader {
   /** Beyond this (the year 33658, either way) no clock can be meant. */
   private static final long ABSURD_MILLIS = 1_000_000_000_000_000L;
 
+  /** An identity travels on with findings and columns' names, which must fit into records. */
+  private static final int MOST_IDENTITY_BYTES = 1 << 16;
+
   private final SampleSchemas schemas;
   private final AvroCursor cursor = new AvroCursor();
   private final SampleValues values = new SampleValues();
@@ -55,6 +58,11 @@ final class SampleReader {
       throw new Unreadable(
           DeadLetter.Reason.UNKNOWN_IDENTITY,
           "no identity with hash " + schema.identityHash() + " came before");
+    }
+    if (identity.length > MOST_IDENTITY_BYTES) {
+      throw new Unreadable(
+          DeadLetter.Reason.UNDECODABLE,
+          "identity has " + identity.length + " bytes, at most " + MOST_IDENTITY_BYTES);
     }
     SampleSchema.Sender sender = schema.sender(identity);
     if (!sender.identity().key().equals(instance.key)) {

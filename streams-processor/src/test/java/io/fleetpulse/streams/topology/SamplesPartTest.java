@@ -217,13 +217,20 @@ class SamplesPartTest {
     byte[] sound = SampleBytes.framed(sampleSchema, SampleBytes.sample("x", START, 0, START));
     samples.pipeInput(SampleBytes.key("x"), withNegativeBlock(sound), START);
     GenericRecord huge = SampleBytes.sample("y", START, 0, START);
-    ((GenericRecord) huge.get("identity")).put("version", "v".repeat(70_000));
+    ((GenericRecord) huge.get("identity")).put("version", "v".repeat(2_000));
     pipe("y", huge, START);
+    GenericRecord many = SampleBytes.sample("z", START, 0, START);
+    Map<String, String> labels = new HashMap<>();
+    for (int i = 0; i < 100; i++) {
+      labels.put("label" + i, "x".repeat(1_000));
+    }
+    ((GenericRecord) many.get("identity")).put("labels", labels);
+    pipe("z", many, START);
     send("a", 0, 11);
 
     List<TestRecord<String, byte[]>> rejected = deadLetters.readRecordsToList();
     assertThat(rejected).map(SamplesPartTest::reason).containsExactly("undecodable", "undecodable");
-    assertThat(detail(rejected.get(1))).contains("version has 70000 characters, at most 1024");
+    assertThat(detail(rejected.get(1))).contains("version has 2000 characters, at most 1024");
     assertThat(tenSeconds.readValuesToList()).hasSize(1);
   }
 
