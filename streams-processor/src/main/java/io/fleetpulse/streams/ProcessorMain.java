@@ -184,7 +184,7 @@ public final class ProcessorMain {
     new ServiceRoutes(
             instances,
             services,
-            new ServiceHistory(stores, registry),
+            new ServiceHistory(stores, registry, unreadableWindows),
             catalogue,
             System::currentTimeMillis)
         .register(http);

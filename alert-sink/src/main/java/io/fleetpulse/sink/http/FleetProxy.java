@@ -35,8 +35,7 @@ public final class FleetProxy {
   private static final String PREFIX = "/api/v1/fleet/";
 
   /** What {@code encodeURIComponent} leaves, and escapes; those are looked at after decoding. */
-  private static final Pattern SEGMENT =
-      Pattern.compile("([A-Za-z0-9._~!$'()*,@:+-]|%[0-9A-Fa-f]{2})+");
+  private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9._~!$'()*,@:+%-]+");
 
   private final URI base;
   private final Duration timeout;
@@ -155,7 +154,12 @@ public final class FleetProxy {
 
   private static boolean leadsAway(String segment) {
     // A plus is itself in a path; the decoder would make it a blank, which is of no concern here.
-    String decoded = URLDecoder.decode(segment, StandardCharsets.UTF_8);
+    String decoded;
+    try {
+      decoded = URLDecoder.decode(segment, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return true;
+    }
     return decoded.equals(".")
         || decoded.equals("..")
         || decoded.chars().anyMatch(c -> c == '/' || c == '\\' || c < ' ' || c == '%' || c == ';');

@@ -24,7 +24,6 @@ import io.fleetpulse.sink.optimise.Command;
 import io.fleetpulse.sink.optimise.CommandSealer;
 import io.fleetpulse.sink.optimise.CommandSigner;
 import io.fleetpulse.sink.optimise.SignedBytes;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -23,7 +23,8 @@ public final class SigningKeys {
   }
 
   /** New ones, in files of this name and the endings key and pub. */
-  public static SigningKeys in(Path folder, String name) throws GeneralSecurityException, IOException {
+  public static SigningKeys in(Path folder, String name)
+      throws GeneralSecurityException, IOException {
     KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
     return new SigningKeys(
         keys,

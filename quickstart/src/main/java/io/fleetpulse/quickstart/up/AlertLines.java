@@ -11,6 +11,8 @@ import java.util.Map;
 final class AlertLines {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
+  private static final int MOST_CHARACTERS = 500;
+
   private final long sinceMillis;
   private final Map<String, Rest.Alert> known = new HashMap<>();
 
@@ -46,6 +48,17 @@ final class AlertLines {
 
   private static String line(LocalTime now, String what, Rest.Alert alert) {
     return "%s %-8s %s on %s: %s"
-        .formatted(TIME.format(now), what, alert.rule(), alert.subject(), alert.summary());
+        .formatted(
+            TIME.format(now),
+            what,
+            printable(alert.rule()),
+            printable(alert.subject()),
+            printable(alert.summary()));
+  }
+
+  /** Names and rules come from outside: no new line, no colours, no end of a page of text. */
+  private static String printable(String text) {
+    String line = text.replaceAll("\\p{Cntrl}", "?");
+    return line.length() <= MOST_CHARACTERS ? line : line.substring(0, MOST_CHARACTERS) + "…";
   }
 }

@@ -7,10 +7,15 @@ import java.nio.file.Path;
 /** Where this run keeps what. */
 record Layout(Path dir, Installation jars) {
   /**
-   * @throws CannotStart if the folder cannot be made or written to
+   * @throws CannotStart if the folder cannot be made or written to, or its name means something to
+   *     those who get it: Kafka and the agent split at commas, H2 at semicolons
    */
   static Layout of(Path data, Installation jars) {
     Path dir = data.toAbsolutePath().normalize();
+    if (dir.toString().matches(".*[,;].*")) {
+      throw new CannotStart(
+          dir + " has a comma or a semicolon in its name: choose another folder with --data DIR");
+    }
     Layout layout = new Layout(dir, jars);
     try {
       Files.createDirectories(layout.logs());

@@ -37,6 +37,19 @@ final class AlertLinesTest {
     assertThat(lines.ofThisRun()).isEmpty();
   }
 
+  @Test
+  void textFromOutside_isOneLineWithoutControls() {
+    Rest.Alert alert =
+        new Rest.Alert(
+            "b", "ACTIVE", "r", "d/s/i", "a\u001b[31m\nFORGED" + "x".repeat(1_000), 2000);
+    assertThat(lines.changes(List.of(alert), NOW))
+        .singleElement()
+        .asString()
+        .contains("a?[31m?FORGED")
+        .endsWith("x…")
+        .hasSizeLessThan(600);
+  }
+
   private List<String> changes(String state, long startsAtMillis) {
     return lines.changes(
         List.of(new Rest.Alert("a", state, "r", "d/s/i", "sum", startsAtMillis)), NOW);

@@ -68,6 +68,16 @@ final class VerdictTest {
   }
 
   @Test
+  void silenceBetweenTwoRuns_isNoAccusationOnceItIsOver() {
+    String subject = "default/checkout/checkout-1";
+    alerts.add(new Rest.Alert("s", "RESOLVED", "silent-instance", subject, "", NOW));
+    assertThat(reasons()).isEmpty();
+
+    alerts.add(alert("silent-instance", subject));
+    assertThat(reasons()).containsExactly("unexpected alert silent-instance on " + subject);
+  }
+
+  @Test
   void alertOnAJvmAttachedByHand_isNoMatterOfTheDemo() {
     alerts.add(alert("heap-leak", "default/mine/1"));
 

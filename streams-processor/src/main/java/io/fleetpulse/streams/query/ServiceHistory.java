@@ -9,6 +9,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
@@ -19,10 +22,15 @@ import org.apache.kafka.streams.state.WindowStoreIterator;
 public final class ServiceHistory {
   private final Stores stores;
   private final SchemaIds ids;
+  private final LongAdder unreadable;
 
-  public ServiceHistory(Stores stores, SchemaIds ids) {
+  /**
+   * @param unreadable counts kept records that turn out to be no windows
+   */
+  public ServiceHistory(Stores stores, SchemaIds ids, LongAdder unreadable) {
     this.stores = stores;
     this.ids = ids;
+    this.unreadable = unreadable;
   }
 
   /**
@@ -44,15 +52,22 @@ public final class ServiceHistory {
               Instant.ofEpochMilli(Math.max(0, fromMillis)),
               Instant.ofEpochMilli(Math.max(0, toMillis)))) {
         while (latestFirst.hasNext() && found.size() < most) {
-          ServiceWindow window = reader.deserialize("service-windows", latestFirst.next().value);
-          if (window != null) {
-            found.addFirst(window);
-          }
+          read(reader, latestFirst.next().value).ifPresent(found::addFirst);
         }
       }
     } catch (InvalidStateStoreException e) {
       throw new NotReady("the history of service windows is not readable now: " + e.getMessage());
     }
     return List.copyOf(found);
+  }
+
+  /** Empty, and counted: someone else wrote to the topic. */
+  private Optional<ServiceWindow> read(AvroDeserializer<ServiceWindow> reader, byte[] value) {
+    try {
+      return Optional.ofNullable(reader.deserialize("service-windows", value));
+    } catch (SerializationException e) {
+      unreadable.increment();
+      return Optional.empty();
+    }
   }
 }

@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.streams.state.QueryableStoreType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,7 +80,11 @@ class OpenApiDocumentTest {
     new InstanceRoutes(instances, new WindowHistory(stores, schemas), catalogue, () -> 0)
         .register(shell);
     new ServiceRoutes(
-            instances, new LiveServices(), new ServiceHistory(stores, schemas), catalogue, () -> 0)
+            instances,
+            new LiveServices(),
+            new ServiceHistory(stores, schemas, new LongAdder()),
+            catalogue,
+            () -> 0)
         .register(shell);
     new RuleRoutes(rules, check, new NoWriter(), findings).register(shell);
     new FindingRoutes(findings).register(shell);

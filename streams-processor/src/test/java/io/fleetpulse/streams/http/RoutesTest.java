@@ -107,7 +107,7 @@ class RoutesTest {
     new ServiceRoutes(
             instances,
             services,
-            new ServiceHistory(stores, schemas),
+            new ServiceHistory(stores, schemas, new LongAdder()),
             catalogue,
             () -> START + 76_000)
         .register(shell);

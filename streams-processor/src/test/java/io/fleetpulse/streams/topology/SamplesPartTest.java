@@ -229,7 +229,10 @@ class SamplesPartTest {
     send("a", 0, 11);
 
     List<TestRecord<String, byte[]>> rejected = deadLetters.readRecordsToList();
-    assertThat(rejected).map(SamplesPartTest::reason).containsExactly("undecodable", "undecodable");
+    assertThat(rejected)
+        .map(SamplesPartTest::reason)
+        .containsExactly("undecodable", "undecodable", "undecodable");
+    assertThat(detail(rejected.get(2))).contains("bytes, at most 65536");
     assertThat(detail(rejected.get(1))).contains("version has 2000 characters, at most 1024");
     assertThat(tenSeconds.readValuesToList()).hasSize(1);
   }
