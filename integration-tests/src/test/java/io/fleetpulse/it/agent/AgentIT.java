@@ -17,6 +17,7 @@ import io.fleetpulse.schemas.serde.AvroDeserializer;
 import io.fleetpulse.schemas.serde.TrustedRecords;
 import io.fleetpulse.schemas.topics.Topic;
 import io.fleetpulse.schemas.topics.TopicCatalogue;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,16 +31,25 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the agent's jar does to a real JVM, and what arrives of it. */
 class AgentIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  @TempDir private Path folder;
+  private Path end;
   private final String prefix = "agent" + Long.toString(System.nanoTime(), 36) + ".";
   private final TopicCatalogue topics = new TopicCatalogue(prefix, 2, (short) 1);
   private final Map<String, Object> client =
       Map.of("bootstrap.servers", TestBroker.shared().bootstrapServers());
+
+  @BeforeEach
+  void nameEnd() {
+    end = folder.resolve("end");
+  }
 
   @Test
   void hostOnJava17_samplesArriveInOrderWithoutHoles() throws Exception {
@@ -56,9 +66,11 @@ class AgentIT {
   }
 
   @Test
-  void kafkaAndRegistryUnreachable_hostRunsAndEndsAsWithout() {
+  void kafkaAndRegistryUnreachable_hostRunsAndEndsAsWithout() throws Exception {
     try (ChildJvm host =
-        host("127.0.0.1:1", "http://127.0.0.1:2", 4_000, Optional.empty(), "lonely")) {
+        host("127.0.0.1:1", "http://127.0.0.1:2", 120_000, Optional.empty(), "lonely")) {
+      host.awaitLine(PATIENCE, line -> line.contains("is away"));
+      Files.createFile(end);
       assertThat(host.awaitExit(PATIENCE)).isZero();
       assertThat(host.output())
           .contains("host works", "host ends", "host does not see")
@@ -74,11 +86,11 @@ class AgentIT {
   void kafkaUnreachableAndRegistryThere_hostDoesNotWaitForALastSend() throws Exception {
     register();
     try (ChildJvm host =
-        host("127.0.0.1:1", TestRegistry.shared().url(), 9_000, Optional.empty(), "half")) {
+        host("127.0.0.1:1", TestRegistry.shared().url(), 120_000, Optional.empty(), "half")) {
+      host.awaitLine(PATIENCE, line -> line.contains("Kafka is away"));
+      Files.createFile(end);
       assertThat(host.awaitExit(PATIENCE)).isZero();
-      assertThat(host.output())
-          .contains("host ends", "Kafka is away")
-          .doesNotContain("were not sent within");
+      assertThat(host.output()).contains("host ends").doesNotContain("were not sent within");
     }
   }
 
@@ -145,7 +157,7 @@ class AgentIT {
                 "-cp",
                 Repository.path("integration-tests/target/test-classes").toString(),
                 QuietHost.class.getName())
-            .arguments(Long.toString(millis));
+            .arguments(Long.toString(millis), end.toString());
     jdk.ifPresent(host::javaHome);
     return host.start();
   }

@@ -1,6 +1,11 @@
 package io.fleetpulse.it.agent;
 
-/** An application that does next to nothing for so many milliseconds, and then ends. */
+import java.io.File;
+
+/**
+ * An application that does next to nothing for so many milliseconds, or until the file named by its
+ * second argument is there, and then ends.
+ */
 public final class QuietHost {
   private QuietHost() {}
 
@@ -8,11 +13,11 @@ public final class QuietHost {
     System.out.println("host begins");
     Thread worker = new Thread(() -> System.out.println("host works"));
     worker.start();
-    worker.join(Long.parseLong(args[0]));
+    worker.join();
+    long end = System.nanoTime() + Long.parseLong(args[0]) * 1_000_000;
     synchronized (QuietHost.class) {
-      long end = System.nanoTime() + Long.parseLong(args[0]) * 1_000_000;
-      for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
-        QuietHost.class.wait(left / 1_000_000 + 1);
+      while (System.nanoTime() - end < 0 && !(args.length > 1 && new File(args[1]).exists())) {
+        QuietHost.class.wait(100);
       }
     }
     String library = "org.apache.kafka.clients.producer.KafkaProducer";
