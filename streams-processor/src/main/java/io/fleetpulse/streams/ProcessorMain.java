@@ -123,11 +123,14 @@ public final class ProcessorMain {
     http.guard(
         "/api/",
         503,
-        "Starting; the message says what is waited for.",
+        "Not now; the message says what is waited for.",
         () -> {
           // An empty fleet would be believed.
           if (!streamsHealth.watching()) {
             throw ApiException.unavailable("starting: " + platform.health().detail());
+          }
+          if (!streamsHealth.whole()) {
+            throw ApiException.unavailable(streamsHealth.report().detail());
           }
         });
     http.start(config.httpHost(), config.httpPort());
@@ -174,9 +177,14 @@ public final class ProcessorMain {
     streams.setUncaughtExceptionHandler(
         e -> {
           LOG.error("a stream thread died; another takes its place", e);
+          streamsHealth.threadDied();
           return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
-    streams.setStateListener((now, before) -> LOG.info("streams: {} after {}", now, before));
+    streams.setStateListener(
+        (now, before) -> {
+          LOG.info("streams: {} after {}", now, before);
+          streamsHealth.changedTo(now);
+        });
     new KafkaStreamsMetrics(streams).bindTo(meters);
     Stores stores = Stores.of(streams);
     WindowHistory history = new WindowHistory(stores, registry);

@@ -2,29 +2,32 @@ package io.fleetpulse.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.junit.jupiter.api.Test;
 
 class StreamsHealthTest {
+  private final StreamsHealth health = new StreamsHealth();
 
   @Test
-  void report_beforeStreamsExists_isDown() {
-    assertThat(new StreamsHealth().report().ok()).isFalse();
+  void beforeStreamsExists_isDown() {
+    assertThat(health.report().ok()).isFalse();
+    assertThat(health.watching()).isFalse();
   }
 
+  /** Streams says RUNNING until the group notices, which takes as long as a session. */
   @Test
-  void report_whileStreamsRuns_isOkAndNamesTheStateOtherwise() {
-    AtomicReference<State> state = new AtomicReference<>(State.REBALANCING);
-    StreamsHealth health = new StreamsHealth();
-    health.watch(state::get);
-    assertThat(health.report().ok()).isFalse();
-    assertThat(health.report().detail()).isEqualTo("REBALANCING");
-
-    state.set(State.RUNNING);
+  void aThreadDied_isDownUntilTheNextAssignmentIsComplete() {
+    health.watch(() -> State.RUNNING);
     assertThat(health.report().ok()).isTrue();
 
-    state.set(State.ERROR);
+    health.threadDied();
+    assertThat(health.report().detail()).contains("died");
+    assertThat(health.whole()).isFalse();
+    health.changedTo(State.REBALANCING);
     assertThat(health.report().ok()).isFalse();
+
+    health.changedTo(State.RUNNING);
+    assertThat(health.report().ok()).isTrue();
+    assertThat(health.whole()).isTrue();
   }
 }

@@ -34,6 +34,8 @@ public record DatabaseConfig(String url, @Nullable String user, @Nullable Secret
     option(full, "DATABASE_TO_LOWER", "TRUE");
     option(full, "DEFAULT_NULL_ORDERING", "HIGH");
     option(full, "DB_CLOSE_ON_EXIT", "FALSE");
+    // Else a commit is written up to half a second later, and SIGKILL takes it back.
+    option(full, "WRITE_DELAY", "0");
     return full.toString();
   }
 
