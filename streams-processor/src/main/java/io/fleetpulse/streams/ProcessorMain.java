@@ -30,6 +30,7 @@ import io.fleetpulse.streams.service.LiveServices;
 import io.fleetpulse.streams.service.ServiceMetrics;
 import io.fleetpulse.streams.service.ServicesConfig;
 import io.fleetpulse.streams.topology.StreamsProperties;
+import io.fleetpulse.streams.topology.StreamsStart;
 import io.fleetpulse.streams.topology.TopologyFactory;
 import io.fleetpulse.streams.window.KafkaSampleLog;
 import io.fleetpulse.streams.window.LiveInstances;
@@ -46,6 +47,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -162,29 +164,13 @@ public final class ProcessorMain {
     KafkaRuleWriter ruleWriter =
         new KafkaRuleWriter(config.kafka(), config.topics().name(Topic.RULES), registry);
     KafkaStreams streams =
-        new KafkaStreams(
-            TopologyFactory.build(
-                config.topics(), samples, findings, serviceWindows, unreadableWindows),
-            StreamsProperties.sessionTimeout(
-                StreamsProperties.exactlyOnce(
-                    config.kafka(),
-                    config.applicationId(),
-                    config.instanceId(),
-                    config.stateDir(),
-                    config.threads(),
-                    config.commitInterval()),
-                config.sessionTimeout()));
-    streams.setUncaughtExceptionHandler(
-        e -> {
-          LOG.error("a stream thread died; another takes its place", e);
-          streamsHealth.threadDied();
-          return StreamThreadExceptionResponse.REPLACE_THREAD;
-        });
-    streams.setStateListener(
-        (now, before) -> {
-          LOG.info("streams: {} after {}", now, before);
-          streamsHealth.changedTo(now);
-        });
+        StreamsStart.start(
+            () ->
+                streams(
+                    TopologyFactory.build(
+                        config.topics(), samples, findings, serviceWindows, unreadableWindows),
+                    config,
+                    streamsHealth));
     new KafkaStreamsMetrics(streams).bindTo(meters);
     Stores stores = Stores.of(streams);
     WindowHistory history = new WindowHistory(stores, registry);
@@ -214,11 +200,38 @@ public final class ProcessorMain {
                   stopped.countDown();
                 },
                 "shutdown"));
-    streams.start();
     LOG.info(
         "processing {} of {}",
         config.topics().name(Topic.SAMPLES),
         config.kafka().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
     stopped.await();
+  }
+
+  private static KafkaStreams streams(
+      Topology topology, ProcessorConfig config, StreamsHealth health) {
+    KafkaStreams streams =
+        new KafkaStreams(
+            topology,
+            StreamsProperties.sessionTimeout(
+                StreamsProperties.exactlyOnce(
+                    config.kafka(),
+                    config.applicationId(),
+                    config.instanceId(),
+                    config.stateDir(),
+                    config.threads(),
+                    config.commitInterval()),
+                config.sessionTimeout()));
+    streams.setUncaughtExceptionHandler(
+        e -> {
+          LOG.error("a stream thread died; another takes its place", e);
+          health.threadDied();
+          return StreamThreadExceptionResponse.REPLACE_THREAD;
+        });
+    streams.setStateListener(
+        (now, before) -> {
+          LOG.info("streams: {} after {}", now, before);
+          health.changedTo(now);
+        });
+    return streams;
   }
 }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -212,6 +213,29 @@ class ProcessorProcessIT {
                     points(processor.rest(), heap).size() >= 2
                         && points(processor.rest(), heap).path(1).path("count").asInt() == 10);
       }
+    }
+  }
+
+  /** What a kill leaves in the middle of a start that deletes the stores of the last one. */
+  @Test
+  void storesHalfDeleted_areReadAgainFromKafka() throws IOException {
+    String registry = TestRegistry.shared().url();
+    Path state = folder.resolve("state");
+    try (ProcessorProcess processor =
+        ProcessorProcess.start(prefix, registry, state).awaitReady()) {
+      processor.jvm().kill();
+    }
+    List<Path> current;
+    try (Stream<Path> files = Files.walk(state)) {
+      current = files.filter(file -> file.endsWith("CURRENT")).toList();
+    }
+    assertThat(current).isNotEmpty();
+    for (Path file : current) {
+      Files.delete(file);
+    }
+    try (ProcessorProcess processor =
+        ProcessorProcess.start(prefix, registry, state).awaitReady()) {
+      assertThat(processor.jvm().output()).contains("local state cannot be opened");
     }
   }
 

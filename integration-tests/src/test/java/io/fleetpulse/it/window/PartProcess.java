@@ -5,6 +5,7 @@ import io.fleetpulse.schemas.registry.RegistryConfig;
 import io.fleetpulse.schemas.topics.Topic;
 import io.fleetpulse.schemas.topics.TopicCatalogue;
 import io.fleetpulse.streams.topology.StreamsProperties;
+import io.fleetpulse.streams.topology.StreamsStart;
 import io.fleetpulse.streams.window.KafkaSampleLog;
 import io.fleetpulse.streams.window.SampleLog;
 import java.nio.file.Path;
@@ -60,15 +61,18 @@ public final class PartProcess {
               SampleLog log = new KafkaSampleLog(client, application);
               return forgetful ? new Forgetful(log) : log;
             });
-    Topology topology = new Topology();
-    part.add(topology, process);
-    KafkaStreams streams =
-        new KafkaStreams(
-            topology,
-            StreamsProperties.exactlyOnce(
-                client, application, "one", Path.of(args[3]), 2, Duration.ofMillis(200)));
-    streams.setStateListener((now, before) -> System.out.println("state " + now));
-    streams.start();
+    StreamsStart.start(
+        () -> {
+          Topology topology = new Topology();
+          part.add(topology, process);
+          KafkaStreams streams =
+              new KafkaStreams(
+                  topology,
+                  StreamsProperties.exactlyOnce(
+                      client, application, "one", Path.of(args[3]), 2, Duration.ofMillis(200)));
+          streams.setStateListener((now, before) -> System.out.println("state " + now));
+          return streams;
+        });
     new CountDownLatch(1).await();
   }
 
