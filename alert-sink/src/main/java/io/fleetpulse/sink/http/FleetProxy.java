@@ -1,5 +1,6 @@
 package io.fleetpulse.sink.http;
 
+import io.fleetpulse.schemas.registry.BoundedBody;
 import io.fleetpulse.service.http.ApiException;
 import io.fleetpulse.service.http.HttpShell;
 import io.fleetpulse.service.http.Operation;

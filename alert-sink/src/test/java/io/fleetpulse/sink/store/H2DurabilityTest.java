@@ -3,6 +3,7 @@ package io.fleetpulse.sink.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ class H2DurabilityTest {
 
   @Test
   void committedBeforeSuddenDeath_isThereAfter() throws IOException, InterruptedException {
+    Path output = folder.resolve("output");
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -39,9 +41,10 @@ class H2DurabilityTest {
                 System.getProperty("java.class.path"),
                 CommitAndDie.class.getName(),
                 folder.toString())
-            .inheritIO()
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
             .start();
-    assertThat(process.waitFor()).isEqualTo(HALTED);
+    assertThat(process.waitFor()).describedAs(Files.readString(output)).isEqualTo(HALTED);
 
     try (Database database = open(folder)) {
       OptionalLong next = database.inTransaction(session -> session.offsets().next("t", 0));

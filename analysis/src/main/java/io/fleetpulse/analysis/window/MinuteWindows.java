@@ -79,16 +79,19 @@ final class MinuteWindows {
     }
     emitted = true;
     emittedSamples = whole.samples();
-    WindowHeader header = whole.header().emitted(revision, provisional);
+    WindowHeader header =
+        whole.header().as(whole.startMillis(), SIZE_MILLIS, revision, provisional);
     return new ClosedWindow(whole.identity(), whole.layout(), header, whole.columns());
   }
 
   /** The first of a minute, with columns of its own. */
   private static ClosedWindow copy(ClosedWindow part) {
+    WindowHeader first = part.header();
     return new ClosedWindow(
         part.identity(),
         part.layout(),
-        part.header().in(startOf(part.startMillis()), SIZE_MILLIS),
+        first.as(
+            startOf(part.startMillis()), SIZE_MILLIS, first.revision(), first.provisional()),
         ColumnMerge.copy(part.columns(), part.layout()));
   }
 

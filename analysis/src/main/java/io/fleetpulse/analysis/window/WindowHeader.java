@@ -41,25 +41,6 @@ public record WindowHeader(
     }
   }
 
-  /** As the first of a longer window's. */
-  WindowHeader in(long longerStartMillis, int longerSizeMillis) {
-    return new WindowHeader(
-        longerStartMillis,
-        longerSizeMillis,
-        jvmStartMillis,
-        revision,
-        provisional,
-        samples,
-        lostSamples,
-        duplicateSamples,
-        invalidValues,
-        firstSequence,
-        lastSequence,
-        firstSampleMillis,
-        lastSampleMillis,
-        clockSkewMillis);
-  }
-
   /** With what the next shorter window of the same JVM adds. */
   WindowHeader followedBy(WindowHeader next) {
     return new WindowHeader(
@@ -79,14 +60,15 @@ public record WindowHeader(
         next.clockSkewMillis);
   }
 
-  /** As it is put out. */
-  WindowHeader emitted(int withRevision, boolean asProvisional) {
+  /** The same samples as another window's: a longer one's, or one put out again. */
+  WindowHeader as(
+      long otherStartMillis, int otherSizeMillis, int otherRevision, boolean otherProvisional) {
     return new WindowHeader(
-        startMillis,
-        sizeMillis,
+        otherStartMillis,
+        otherSizeMillis,
         jvmStartMillis,
-        withRevision,
-        asProvisional,
+        otherRevision,
+        otherProvisional,
         samples,
         lostSamples,
         duplicateSamples,

@@ -10,14 +10,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Collects a body up to a limit: what answers may be anything, and must not fill the memory. */
-final class BoundedBody implements BodySubscriber<byte[]> {
+/** Collects an answer's body up to a size; a longer one fails instead of filling the heap. */
+public final class BoundedBody implements BodySubscriber<byte[]> {
   private final int mostBytes;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
   private Flow.@Nullable Subscription subscription;
 
-  BoundedBody(int mostBytes) {
+  /**
+   * @param mostBytes a body of more fails with an {@link IOException}
+   */
+  public BoundedBody(int mostBytes) {
     this.mostBytes = mostBytes;
   }
 
@@ -40,7 +43,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
           subscription.cancel();
         }
         body.completeExceptionally(
-            new IOException("an answer of more than " + mostBytes + " bytes"));
+            new IOException("its answer is longer than " + mostBytes + " bytes"));
         return;
       }
       byte[] copy = new byte[part.remaining()];
