@@ -61,7 +61,7 @@ public final class UrlConnectionTransport implements Transport {
         status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
       byte[] received = in == null ? new byte[0] : in.readNBytes(MOST_BYTES + 1);
       if (received.length > MOST_BYTES) {
-        throw new IOException("an answer of more than " + MOST_BYTES + " bytes");
+        throw new IOException("its answer is longer than " + MOST_BYTES + " bytes");
       }
       return new Response(status, new String(received, StandardCharsets.UTF_8));
     }

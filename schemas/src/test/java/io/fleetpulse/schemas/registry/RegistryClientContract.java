@@ -101,7 +101,7 @@ abstract class RegistryClientContract {
     settings.put("max.retries", 0);
     assertThatThrownBy(() -> client().byId(1))
         .isInstanceOf(TimeoutException.class)
-        .hasMessageContaining("more than");
+        .hasMessageContaining("longer than");
   }
 
   // ---- answers that are failures
