@@ -90,8 +90,7 @@ final class MinuteWindows {
     return new ClosedWindow(
         part.identity(),
         part.layout(),
-        first.as(
-            startOf(part.startMillis()), SIZE_MILLIS, first.revision(), first.provisional()),
+        first.as(startOf(part.startMillis()), SIZE_MILLIS, first.revision(), first.provisional()),
         ColumnMerge.copy(part.columns(), part.layout()));
   }
 
