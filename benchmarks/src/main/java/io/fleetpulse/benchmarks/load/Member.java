@@ -4,8 +4,24 @@ import io.fleetpulse.agent.sample.Identity;
 import io.fleetpulse.agent.sample.Sample;
 import io.fleetpulse.agent.sample.SampleEncoder;
 import io.fleetpulse.agent.sample.ServiceIdentity;
-import io.fleetpulse.agent.sample.Values;
+import io.fleetpulse.agent.section.Buffers;
+import io.fleetpulse.agent.section.Classes;
+import io.fleetpulse.agent.section.Cpu;
+import io.fleetpulse.agent.section.Gc;
+import io.fleetpulse.agent.section.Linux;
+import io.fleetpulse.agent.section.Memory;
+import io.fleetpulse.agent.section.MemoryDetails;
+import io.fleetpulse.agent.section.ProcessRuntime;
+import io.fleetpulse.agent.section.Section;
+import io.fleetpulse.agent.section.Sections;
+import io.fleetpulse.agent.section.Self;
+import io.fleetpulse.agent.section.Stalls;
+import io.fleetpulse.agent.section.ThreadDetails;
+import io.fleetpulse.agent.section.Threads;
+import io.fleetpulse.agent.wire.Distribution;
+import io.fleetpulse.agent.wire.Values;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,24 +36,31 @@ public final class Member {
   private static final int IDENTITY_EVERY = 60;
 
   private static final int STATES_EVERY = 10;
+
+  /** Sections that stay as they were read, in each sample. */
+  private static final List<Class<? extends Section>> SAME =
+      List.of(Classes.class, Buffers.class, Self.class, Stalls.class);
+
+  /** Those that a sample has now and then. */
+  private static final List<Class<? extends Section>> SLOW =
+      List.of(ThreadDetails.class, Linux.class, MemoryDetails.class);
+
   private static final int PAGE_BYTES = 4096;
   private static final long INTERVAL_MILLIS = 1_000;
 
   private final byte[] key;
   private final Identity identity;
   private final SampleEncoder encoder;
-  private final Sample base;
-  private final Sample.Memory memory;
-  private final Sample.Gc gc;
+  private final Sections base;
+  private final Memory memory;
+  private final Gc gc;
   private final SplittableRandom random;
   private final int eden;
   private final int old;
   private final long edenCapacity;
   private final int load;
   private final long[] used;
-  private final long[] counts;
-  private final long[] pauseNanos;
-  private final Values[] quiet;
+  private final List<Distribution> collections;
 
   private long timeMillis;
   private long sequence;
@@ -63,9 +86,9 @@ public final class Member {
       long publishMillis,
       SplittableRandom random) {
     this.key = ("bench/" + service + "/" + instance).getBytes(StandardCharsets.UTF_8);
-    this.base = reading;
-    this.memory = Objects.requireNonNull(reading.memory(), "no memory section");
-    this.gc = Objects.requireNonNull(reading.gc(), "no gc section");
+    this.base = reading.sections();
+    this.memory = section(Memory.class);
+    this.gc = section(Gc.class);
     this.random = random;
     this.identity =
         new Identity(
@@ -81,7 +104,12 @@ public final class Member {
             like.vmOptions(),
             like.memoryPools(),
             like.bufferPools(),
-            like.gcs());
+            like.gcs(),
+            like.threadPools(),
+            like.nativeAreas(),
+            like.custom(),
+            "",
+            "");
     // Up for an hour: nothing of its start is in a window.
     this.encoder = new SampleEncoder(firstMillis - 3_600_000, INTERVAL_MILLIS, publishMillis);
     this.eden = pool(like, "Eden");
@@ -89,10 +117,7 @@ public final class Member {
     this.edenCapacity = (256L + random.nextInt(768)) << 20;
     this.load = 5 + random.nextInt(40);
     this.used = memory.used().clone();
-    this.counts = gc.counts().clone();
-    this.pauseNanos = gc.sumNanos().clone();
-    this.quiet = new Values[counts.length];
-    java.util.Arrays.fill(quiet, Values.NONE);
+    this.collections = new ArrayList<>(gc.durations());
     this.timeMillis = firstMillis - INTERVAL_MILLIS;
     this.cpuNanos = 1_000_000_000L * random.nextInt(10_000);
     this.allocated = (long) random.nextInt(1 << 20) << 20;
@@ -135,9 +160,9 @@ public final class Member {
     long bytes = load * 400_000L * (50 + random.nextInt(100)) / 100;
     allocated += bytes;
     used[eden] += bytes;
-    Values[] durations = quiet;
+    collections.replaceAll(before -> new Distribution(before.count(), before.sum(), Values.NONE));
     if (used[eden] > edenCapacity) {
-      durations = collect();
+      collect();
     }
     if (random.nextInt(8) == 0) {
       resident += (random.nextInt(65) - 32) * (long) PAGE_BYTES;
@@ -145,51 +170,74 @@ public final class Member {
     if (random.nextInt(20) == 0) {
       started++;
     }
-    return new Sample(
-        sequence,
-        timeMillis,
-        1,
-        new Sample.Cpu(
+    return new Sample(sequence, timeMillis, 1, sections());
+  }
+
+  private Sections sections() {
+    Sections.Builder sections = new Sections.Builder();
+    sections.put(
+        new Cpu(
             cpuNanos,
             load * (80 + random.nextInt(40)) / 10_000f,
             (load + random.nextInt(20)) / 100f,
             random.nextInt(400) / 100f,
-            2),
-        memory(),
-        new Sample.Gc(
+            2));
+    sections.put(memory());
+    sections.put(
+        new Gc(
             pausedNanos,
             gc.liveSet(),
             gc.liveSetMeasured(),
             (int) (timeMillis % 100_000),
             allocated,
-            counts.clone(),
-            pauseNanos.clone(),
-            durations),
-        threads(),
-        process(),
-        base.classes(),
-        base.buffers(),
-        base.self());
+            List.copyOf(collections),
+            gc.promoted(),
+            gc.concurrentNanos(),
+            gc.cpuNanos(),
+            gc.uncommitted()));
+    sections.put(threads());
+    sections.put(process());
+    for (Class<? extends Section> same : SAME) {
+      put(same, sections);
+    }
+    if (sequence % STATES_EVERY == 0) {
+      for (Class<? extends Section> slow : SLOW) {
+        put(slow, sections);
+      }
+    }
+    return sections.build();
   }
 
-  private Values[] collect() {
+  private void put(Class<? extends Section> type, Sections.Builder sections) {
+    Section section = base.get(type);
+    if (section != null) {
+      sections.put(section);
+    }
+  }
+
+  private <S extends Section> S section(Class<S> type) {
+    return Objects.requireNonNull(
+        base.get(type), () -> "the reading has no section " + type.getSimpleName());
+  }
+
+  private void collect() {
     used[eden] = 0;
     used[old] += random.nextInt(1 << 16);
     long nanos = 2_000_000L + random.nextInt(20_000_000);
-    counts[0]++;
-    pauseNanos[0] += nanos;
     pausedNanos += nanos;
-    Values[] durations = quiet.clone();
-    durations[0] = Values.of(new double[] {nanos * 1e-9}, 1);
-    return durations;
+    Distribution before = collections.get(0);
+    collections.set(
+        0,
+        new Distribution(
+            before.count() + 1, before.sum() + nanos, Values.of(new double[] {nanos * 1e-9}, 1)));
   }
 
-  private Sample.Memory memory() {
+  private Memory memory() {
     long heap = 0;
     for (int i = 0; i < used.length; i++) {
       heap += identity.memoryPools().get(i).heap() ? used[i] : 0;
     }
-    return new Sample.Memory(
+    return new Memory(
         heap,
         memory.heapCommitted(),
         memory.heapLimit(),
@@ -200,18 +248,18 @@ public final class Member {
         memory.afterGc());
   }
 
-  private Sample.Threads threads() {
-    Sample.Threads threads = Objects.requireNonNull(base.threads(), "no threads section");
-    return new Sample.Threads(
+  private Threads threads() {
+    Threads threads = section(Threads.class);
+    return new Threads(
         threads.live() + (int) (started % 3),
         threads.peak() + 2,
         started,
         sequence % STATES_EVERY == 0 ? threads.states() : null);
   }
 
-  private Sample.Process process() {
-    Sample.Process process = Objects.requireNonNull(base.process(), "no process section");
-    return new Sample.Process(
+  private ProcessRuntime process() {
+    ProcessRuntime process = section(ProcessRuntime.class);
+    return new ProcessRuntime(
         3_600_000 + sequence * INTERVAL_MILLIS,
         process.compilationMillis() + sequence / 30,
         resident,

@@ -1,6 +1,6 @@
 package io.fleetpulse.agent.action;
 
-import io.fleetpulse.agent.sample.AvroOut;
+import io.fleetpulse.agent.wire.AvroOut;
 import org.jspecify.annotations.Nullable;
 
 /** Writes answers as Avro, field by field in the order of {@code ActionResult.avsc}. */

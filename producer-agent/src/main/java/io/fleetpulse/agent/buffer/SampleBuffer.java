@@ -46,7 +46,7 @@ public final class SampleBuffer {
   /** Adds a sample; room is made for it first if need be. */
   public synchronized void offer(Sample sample) {
     waiting.addLast(sample);
-    bytes += SampleBytes.of(sample);
+    bytes += sample.heldBytes();
     if (bytes > mostBytes) {
       merge();
     }
@@ -67,7 +67,7 @@ public final class SampleBuffer {
     }
     long taken = 0;
     while (sending.size() < most && !waiting.isEmpty()) {
-      taken += SampleBytes.of(waiting.getFirst());
+      taken += waiting.getFirst().heldBytes();
       if (taken > mostBytes / 2 && !sending.isEmpty()) {
         break;
       }
@@ -83,7 +83,7 @@ public final class SampleBuffer {
   /** The batch has arrived. */
   public synchronized void sent() {
     for (Sample sample : sending) {
-      bytes -= SampleBytes.of(sample);
+      bytes -= sample.heldBytes();
     }
     sending.clear();
     sendingGaps.clear();
@@ -135,7 +135,7 @@ public final class SampleBuffer {
       }
       waiting.removeFirst();
       Sample both = first.mergeWith(second);
-      bytes += SampleBytes.of(both) - SampleBytes.of(first) - SampleBytes.of(second);
+      bytes += both.heldBytes() - first.heldBytes() - second.heldBytes();
       self.merged.addAndGet(second.merged());
       merged.add(both);
     }
@@ -148,7 +148,7 @@ public final class SampleBuffer {
   }
 
   private void drop(Sample sample, LossReason reason) {
-    bytes -= SampleBytes.of(sample);
+    bytes -= sample.heldBytes();
     self.dropped.addAndGet(sample.merged());
     long first = sample.sequence() - sample.merged() + 1;
     int last = gaps.size() - 1;

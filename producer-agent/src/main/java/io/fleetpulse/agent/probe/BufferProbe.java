@@ -1,6 +1,6 @@
 package io.fleetpulse.agent.probe;
 
-import io.fleetpulse.agent.sample.Sample;
+import io.fleetpulse.agent.section.Buffers;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -16,7 +16,7 @@ public final class BufferProbe {
     return Arrays.stream(pools).map(BufferPoolMXBean::getName).toList();
   }
 
-  public Sample.Buffers read() {
+  public Buffers read() {
     long[] used = new long[pools.length];
     long[] limit = new long[pools.length];
     long[] count = new long[pools.length];
@@ -25,6 +25,6 @@ public final class BufferProbe {
       limit[i] = pools[i].getTotalCapacity();
       count[i] = pools[i].getCount();
     }
-    return new Sample.Buffers(used, limit, count);
+    return new Buffers(used, limit, count);
   }
 }

@@ -1,6 +1,6 @@
 package io.fleetpulse.agent.probe;
 
-import io.fleetpulse.agent.sample.Sample;
+import io.fleetpulse.agent.section.Cpu;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
@@ -20,7 +20,7 @@ public final class CpuProbe {
     this.systemCadence = new Cadence(systemEvery);
   }
 
-  public Sample.Cpu read(long nowNanos) {
+  public Cpu read(long nowNanos) {
     long cpuNanos = system.getProcessCpuTime();
     int processors = system.getAvailableProcessors();
     float recent = -1;
@@ -35,7 +35,6 @@ public final class CpuProbe {
       double load = system.getCpuLoad();
       whole = load >= 0 ? (float) load : -1;
     }
-    return new Sample.Cpu(
-        cpuNanos, recent, whole, (float) system.getSystemLoadAverage(), processors);
+    return new Cpu(cpuNanos, recent, whole, (float) system.getSystemLoadAverage(), processors);
   }
 }

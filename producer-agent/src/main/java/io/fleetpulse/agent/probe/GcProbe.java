@@ -3,15 +3,15 @@ package io.fleetpulse.agent.probe;
 import com.sun.management.GarbageCollectionNotificationInfo;
 import com.sun.management.GcInfo;
 import io.fleetpulse.agent.sample.Identity;
-import io.fleetpulse.agent.sample.Sample;
-import io.fleetpulse.agent.sample.Values;
+import io.fleetpulse.agent.section.Gc;
+import io.fleetpulse.agent.wire.Distribution;
+import io.fleetpulse.agent.wire.Values;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,6 +46,7 @@ public final class GcProbe implements AutoCloseable {
   private final double[][] values = new double[MOST_KINDS][];
   private final int[] valueCounts = new int[MOST_KINDS];
   private long pauseNanos;
+  private long concurrentNanos;
   private volatile List<Identity.Gc> known = List.of();
 
   /**
@@ -80,7 +81,7 @@ public final class GcProbe implements AutoCloseable {
   }
 
   /** Collections up to now, and the durations since the last call. */
-  public Sample.Gc read() {
+  public Gc read() {
     LiveSet.Reading live = liveSet.last();
     long now = nanoClock.getAsLong();
     int age =
@@ -89,20 +90,23 @@ public final class GcProbe implements AutoCloseable {
             : (int) Math.min(Integer.MAX_VALUE, (now - live.atNanos()) / NANOS_PER_MILLI);
     synchronized (kinds) {
       int size = kinds.size();
-      Values[] durations = new Values[size];
+      List<Distribution> durations = new ArrayList<>(size);
       for (int i = 0; i < size; i++) {
-        durations[i] = Values.of(values[i], valueCounts[i]);
+        durations.add(
+            new Distribution(counts[i], sumNanos[i], Values.of(values[i], valueCounts[i])));
         valueCounts[i] = 0;
       }
-      return new Sample.Gc(
+      return new Gc(
           pauseNanos,
           live.bytes(),
           live.measured(),
           age,
           allocated.read(),
-          Arrays.copyOf(counts, size),
-          Arrays.copyOf(sumNanos, size),
-          durations);
+          durations,
+          -1,
+          concurrentNanos,
+          -1,
+          0);
     }
   }
 
@@ -144,7 +148,9 @@ public final class GcProbe implements AutoCloseable {
       if (valueCounts[index] < Values.MOST) {
         values[index][valueCounts[index]++] = millis * SECONDS_PER_MILLI;
       }
-      if (!concurrent) {
+      if (concurrent) {
+        concurrentNanos += millis * NANOS_PER_MILLI;
+      } else {
         pauseNanos += millis * NANOS_PER_MILLI;
       }
     }

@@ -1,7 +1,7 @@
 package io.fleetpulse.agent.probe;
 
 import io.fleetpulse.agent.sample.Identity;
-import io.fleetpulse.agent.sample.Sample;
+import io.fleetpulse.agent.section.Memory;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryPoolMXBean;
@@ -23,7 +23,7 @@ public final class MemoryProbe {
         .toList();
   }
 
-  public Sample.Memory read() {
+  public Memory read() {
     MemoryUsage heap = memory.getHeapMemoryUsage();
     long nonHeap = memory.getNonHeapMemoryUsage().getUsed();
     long[] used = new long[pools.length];
@@ -38,7 +38,7 @@ public final class MemoryProbe {
       limit[i] = usage == null ? -1 : usage.getMax();
       afterGc[i] = collection == null ? -1 : collection.getUsed();
     }
-    return new Sample.Memory(
+    return new Memory(
         heap.getUsed(),
         heap.getCommitted(),
         heap.getMax(),

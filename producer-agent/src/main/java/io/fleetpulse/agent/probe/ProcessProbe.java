@@ -1,7 +1,8 @@
 package io.fleetpulse.agent.probe;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.fleetpulse.agent.sample.Sample;
+import io.fleetpulse.agent.section.Classes;
+import io.fleetpulse.agent.section.ProcessRuntime;
 import java.io.IOException;
 import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.CompilationMXBean;
@@ -31,7 +32,7 @@ public final class ProcessProbe {
   private final @Nullable CompilationMXBean compilation = ManagementFactory.getCompilationMXBean();
   private final OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
 
-  public Sample.Process read() {
+  public ProcessRuntime read() {
     long compilationMillis =
         compilation != null && compilation.isCompilationTimeMonitoringSupported()
             ? compilation.getTotalCompilationTime()
@@ -42,11 +43,11 @@ public final class ProcessProbe {
       open = unix.getOpenFileDescriptorCount();
       limit = unix.getMaxFileDescriptorCount();
     }
-    return new Sample.Process(runtime.getUptime(), compilationMillis, residentSet(), open, limit);
+    return new ProcessRuntime(runtime.getUptime(), compilationMillis, residentSet(), open, limit);
   }
 
-  public Sample.Classes readClasses() {
-    return new Sample.Classes(
+  public Classes readClasses() {
+    return new Classes(
         classes.getTotalLoadedClassCount(),
         classes.getUnloadedClassCount(),
         classes.getLoadedClassCount());

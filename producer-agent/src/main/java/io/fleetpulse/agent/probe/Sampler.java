@@ -1,16 +1,22 @@
 package io.fleetpulse.agent.probe;
 
 import io.fleetpulse.agent.probe.jfr.LiveSetRecorder;
+import io.fleetpulse.agent.sample.CustomLayout;
 import io.fleetpulse.agent.sample.Identity;
 import io.fleetpulse.agent.sample.Sample;
 import io.fleetpulse.agent.sample.ServiceIdentity;
+import io.fleetpulse.agent.section.SectionKind;
+import io.fleetpulse.agent.section.Sections;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
 import io.fleetpulse.agent.self.LastResort;
 import java.lang.management.ManagementFactory;
 import java.lang.management.RuntimeMXBean;
 import java.time.Duration;
-import java.util.function.Supplier;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +40,8 @@ public final class Sampler implements AutoCloseable {
   private final VmOptions options = new VmOptions();
   private final String host = HostName.read(System.getenv());
   private final AgentLog log;
-  private final Section cpuSection = new Section("cpu");
-  private final Section memorySection = new Section("memory");
-  private final Section gcSection = new Section("gc");
-  private final Section threadsSection = new Section("threads");
-  private final Section processSection = new Section("runtime");
-  private final Section classesSection = new Section("classes");
-  private final Section buffersSection = new Section("buffers");
+
+  private final List<GuardedProbe> probes;
 
   private volatile @Nullable Identity identity;
   private final @Nullable LiveSetRecorder recorder;
@@ -69,6 +70,7 @@ public final class Sampler implements AutoCloseable {
                 self.probeErrors,
                 log)
             : null;
+    this.probes = probes();
   }
 
   /** Begins to listen; on the agent's thread, as some of it loads much of the JVM. */
@@ -85,30 +87,11 @@ public final class Sampler implements AutoCloseable {
   /** Takes a sample. */
   public Sample take(long nowMillis, long nowNanos) {
     checkRecorder(nowNanos);
-    Sample.Gc collections = gcSection.read(gc::read);
-    Sample sample =
-        new Sample(
-            sequence,
-            nowMillis,
-            1,
-            cpuSection.read(() -> cpu.read(nowNanos)),
-            memorySection.read(memory::read),
-            collections,
-            threadsSection.read(() -> threads.read(nowNanos)),
-            processSection.read(process::read),
-            classesSection.read(process::readClasses),
-            buffersSection.read(buffers::read),
-            new Sample.Self(
-                self.tickNanos.get(),
-                self.ticksLate.get(),
-                self.cpuNanos(),
-                self.encodedBytes.get(),
-                (int) self.queued.get(),
-                self.merged.get(),
-                self.dropped.get(),
-                self.sendErrors.get(),
-                self.registryErrors.get(),
-                self.probeErrors.get()));
+    Sections.Builder sections = new Sections.Builder();
+    for (GuardedProbe probe : probes) {
+      probe.read(nowNanos, sections);
+    }
+    Sample sample = new Sample(sequence, nowMillis, 1, sections.build());
     sequence++; // not before: where no sample was taken none was lost
     return sample;
   }
@@ -139,7 +122,12 @@ public final class Sampler implements AutoCloseable {
             options.watched(),
             memory.pools(),
             buffers.pools(),
-            gc.kinds());
+            gc.kinds(),
+            List.of(),
+            List.of(),
+            CustomLayout.NONE,
+            "",
+            "");
     identity = fresh;
     return fresh;
   }
@@ -163,34 +151,18 @@ public final class Sampler implements AutoCloseable {
     }
   }
 
-  /** One section, with its failures. */
-  private final class Section {
-    private static final int MOST_FAILURES = 10;
-    private final String name;
-    private int failures;
-
-    Section(String name) {
-      this.name = name;
-    }
-
-    <T> @Nullable T read(Supplier<T> probe) {
-      if (failures >= MOST_FAILURES) {
-        return null;
-      }
-      try {
-        T value = probe.get();
-        failures = 0;
-        return value;
-      } catch (RuntimeException | LinkageError e) {
-        self.probeErrors.incrementAndGet();
-        failures++;
-        log.warn(
-            "section " + name,
-            failures == MOST_FAILURES
-                ? "section " + name + " is switched off: " + e
-                : "section " + name + " cannot be read: " + e);
-        return null;
-      }
-    }
+  private List<GuardedProbe> probes() {
+    List<GuardedProbe> guarded = new ArrayList<>();
+    Map<SectionKind, Probe> all = new EnumMap<>(SectionKind.class);
+    all.put(SectionKind.CPU, cpu::read);
+    all.put(SectionKind.MEMORY, now -> memory.read());
+    all.put(SectionKind.GC, now -> gc.read());
+    all.put(SectionKind.THREADS, threads::read);
+    all.put(SectionKind.RUNTIME, now -> process.read());
+    all.put(SectionKind.CLASSES, now -> process.readClasses());
+    all.put(SectionKind.BUFFERS, now -> buffers.read());
+    all.put(SectionKind.SELF, now -> self.read());
+    all.forEach((kind, probe) -> guarded.add(new GuardedProbe(kind, probe, self, log)));
+    return List.copyOf(guarded);
   }
 }

@@ -1,6 +1,6 @@
 package io.fleetpulse.agent.probe;
 
-import io.fleetpulse.agent.sample.Sample;
+import io.fleetpulse.agent.section.Threads;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
@@ -21,13 +21,13 @@ public final class ThreadProbe {
     this.statesCadence = new Cadence(statesEvery);
   }
 
-  public Sample.Threads read(long nowNanos) {
+  public Threads read(long nowNanos) {
     int live = threads.getThreadCount();
     int[] states = null;
     if (live <= MOST_THREADS && statesCadence.due(nowNanos)) {
       states = states();
     }
-    return new Sample.Threads(
+    return new Threads(
         live, threads.getPeakThreadCount(), threads.getTotalStartedThreadCount(), states);
   }
 

@@ -1,5 +1,6 @@
 package io.fleetpulse.agent.sample;
 
+import io.fleetpulse.agent.wire.AvroOut;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -10,13 +11,7 @@ import org.jspecify.annotations.Nullable;
  * classes would need the host's JVM to trust them. For one thread.
  */
 public final class SampleEncoder {
-  private static final int NULL_BRANCH = 0;
-  private static final int VALUE_BRANCH = 1;
-  private static final int QUALITY_OK = 0;
-  private static final int QUALITY_ESTIMATED = 4;
-
   private final AvroOut out = new AvroOut();
-  private final HistogramEncoder histograms = new HistogramEncoder();
   private final long jvmStartMillis;
   private final long intervalMillis;
   private final long publishIntervalMillis;
@@ -57,11 +52,8 @@ public final class SampleEncoder {
     out.writeLong(publishIntervalMillis);
     out.writeLong(sample.merged());
     out.writeLong(identityHash);
-    if (withIdentity) {
-      out.writeLong(VALUE_BRANCH);
+    if (out.writeBranch(withIdentity)) {
       out.writeRaw(identityBytes);
-    } else {
-      out.writeLong(NULL_BRANCH);
     }
     out.beginItems(gaps.size());
     for (Gap gap : gaps) {
@@ -70,14 +62,7 @@ public final class SampleEncoder {
       out.writeLong(gap.reason().symbol());
     }
     out.endItems();
-    write(sample.cpu());
-    write(sample.memory());
-    write(sample.gc());
-    write(sample.threads());
-    write(sample.process());
-    write(sample.classes());
-    write(sample.buffers());
-    write(sample.self());
+    sample.sections().write(out);
     return out.toByteArray();
   }
 
@@ -118,6 +103,13 @@ public final class SampleEncoder {
       out.writeBoolean(gc.concurrent());
     }
     out.endItems();
+    write(who.threadPools());
+    write(who.nativeAreas());
+    writeSeries(who.custom().counters());
+    writeSeries(who.custom().gauges());
+    writeSeries(who.custom().distributions());
+    out.writeString(who.configVersion());
+    out.writeString(who.configError());
     identityBytes = out.toByteArray();
     CRC32 crc = new CRC32();
     crc.update(identityBytes);
@@ -125,110 +117,18 @@ public final class SampleEncoder {
     identity = who;
   }
 
-  private void write(Sample.@Nullable Cpu cpu) {
-    if (branch(cpu != null) && cpu != null) {
-      out.writeLong(cpu.timeNanos());
-      out.writeFloat(cpu.recent());
-      out.writeFloat(cpu.system());
-      out.writeFloat(cpu.load());
-      out.writeLong(cpu.count());
-    }
+  private void write(CustomSeries series) {
+    out.writeString(series.name());
+    out.writeString(series.unit());
+    out.writeDouble(series.scale());
+    out.writeString(series.description());
+    write(series.attributes());
   }
 
-  private void write(Sample.@Nullable Memory memory) {
-    if (branch(memory != null) && memory != null) {
-      out.writeLong(memory.heapUsed());
-      out.writeLong(memory.heapCommitted());
-      out.writeLong(memory.heapLimit());
-      out.writeLong(memory.nonHeapUsed());
-      out.beginItems(memory.used().length);
-      for (int i = 0; i < memory.used().length; i++) {
-        out.writeLong(memory.used()[i]);
-        out.writeLong(memory.committed()[i]);
-        out.writeLong(memory.limit()[i]);
-        out.writeLong(memory.afterGc()[i]);
-      }
-      out.endItems();
-    }
-  }
-
-  private void write(Sample.@Nullable Gc gc) {
-    if (branch(gc != null) && gc != null) {
-      out.writeLong(gc.pauseNanos());
-      out.writeLong(gc.liveSet());
-      out.writeLong(gc.liveSetMeasured() ? QUALITY_OK : QUALITY_ESTIMATED);
-      out.writeLong(gc.liveSetAgeMillis());
-      out.writeLong(gc.allocated());
-      out.beginItems(gc.counts().length);
-      for (int i = 0; i < gc.counts().length; i++) {
-        out.writeLong(gc.counts()[i]);
-        out.writeLong(gc.sumNanos()[i]);
-        Values durations = gc.durations()[i];
-        if (branch(durations.count() > 0)) {
-          histograms.write(durations, out);
-        }
-      }
-      out.endItems();
-    }
-  }
-
-  private void write(Sample.@Nullable Threads threads) {
-    if (branch(threads != null) && threads != null) {
-      out.writeLong(threads.live());
-      out.writeLong(threads.peak());
-      out.writeLong(threads.started());
-      int[] states = threads.states();
-      if (branch(states != null) && states != null) {
-        for (int count : states) {
-          out.writeLong(count);
-        }
-      }
-    }
-  }
-
-  private void write(Sample.@Nullable Process process) {
-    if (branch(process != null) && process != null) {
-      out.writeLong(process.uptimeMillis());
-      out.writeLong(process.compilationMillis());
-      out.writeLong(process.residentSet());
-      out.writeLong(process.fileDescriptors());
-      out.writeLong(process.fileDescriptorLimit());
-    }
-  }
-
-  private void write(Sample.@Nullable Classes classes) {
-    if (branch(classes != null) && classes != null) {
-      out.writeLong(classes.loaded());
-      out.writeLong(classes.unloaded());
-      out.writeLong(classes.count());
-    }
-  }
-
-  private void write(Sample.@Nullable Buffers buffers) {
-    if (branch(buffers != null) && buffers != null) {
-      out.beginItems(buffers.used().length);
-      for (int i = 0; i < buffers.used().length; i++) {
-        out.writeLong(buffers.used()[i]);
-        out.writeLong(buffers.limit()[i]);
-        out.writeLong(buffers.count()[i]);
-      }
-      out.endItems();
-    }
-  }
-
-  private void write(Sample.@Nullable Self self) {
-    if (branch(self != null) && self != null) {
-      out.writeLong(self.tickNanos());
-      out.writeLong(self.ticksLate());
-      out.writeLong(self.cpuNanos());
-      out.writeLong(self.encodedBytes());
-      out.writeLong(self.queued());
-      out.writeLong(self.merged());
-      out.writeLong(self.dropped());
-      out.writeLong(self.sendErrors());
-      out.writeLong(self.registryErrors());
-      out.writeLong(self.probeErrors());
-    }
+  private void writeSeries(List<CustomSeries> all) {
+    out.beginItems(all.size());
+    all.forEach(this::write);
+    out.endItems();
   }
 
   private void write(Map<String, String> texts) {
@@ -245,10 +145,5 @@ public final class SampleEncoder {
     out.beginItems(texts.size());
     texts.forEach(out::writeString);
     out.endItems();
-  }
-
-  private boolean branch(boolean present) {
-    out.writeLong(present ? VALUE_BRANCH : NULL_BRANCH);
-    return present;
   }
 }

@@ -1,5 +1,6 @@
 package io.fleetpulse.agent.self;
 
+import io.fleetpulse.agent.section.Self;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Set;
@@ -24,6 +25,26 @@ public final class AgentSelf {
   /** Counts the calling thread's CPU time as the agent's. */
   public void ownThread() {
     threadIds.add(Thread.currentThread().getId());
+  }
+
+  /** What they say now. */
+  public Self read() {
+    return new Self(
+        tickNanos.get(),
+        ticksLate.get(),
+        cpuNanos(),
+        encodedBytes.get(),
+        (int) queued.get(),
+        merged.get(),
+        dropped.get(),
+        sendErrors.get(),
+        registryErrors.get(),
+        probeErrors.get(),
+        -1,
+        0,
+        0,
+        0,
+        0);
   }
 
   /** CPU time of the agent's own threads, without the Kafka client's; -1: not known. */

@@ -3,9 +3,12 @@ package io.fleetpulse.agent.buffer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.agent.sample.Sample;
-import io.fleetpulse.agent.sample.Values;
+import io.fleetpulse.agent.section.Gc;
+import io.fleetpulse.agent.section.Sections;
 import io.fleetpulse.agent.self.AgentSelf;
 import io.fleetpulse.agent.self.LossReason;
+import io.fleetpulse.agent.wire.Distribution;
+import io.fleetpulse.agent.wire.Values;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -16,7 +19,7 @@ import net.jqwik.api.constraints.Size;
 /** Whatever Kafka does, each sample is published, told of in a gap, or still waits. */
 class SampleBufferProperties {
   private static final int OFFER = 15;
-  private static final int SAMPLE_BYTES = SampleBytes.of(sample(0));
+  private static final int SAMPLE_BYTES = sample(0).heldBytes();
 
   /**
    * Steps below {@value #OFFER} are attempts: one of three outcomes, after so many samples offered
@@ -94,10 +97,10 @@ class SampleBufferProperties {
     Sample last = left.get(left.size() - 1);
     assertThat(last.sequence()).isEqualTo(samples - 1L);
     for (Sample sample : left) {
-      Sample.Gc gc = sample.gc();
+      Gc gc = sample.sections().get(Gc.class);
       assertThat(gc).isNotNull();
-      assertThat(gc.counts()[0]).isEqualTo(sample.sequence() + 1);
-      assertThat(gc.durations()[0].count()).isEqualTo(sample.merged());
+      assertThat(gc.durations().get(0).count()).isEqualTo(sample.sequence() + 1);
+      assertThat(gc.durations().get(0).interval().count()).isEqualTo(sample.merged());
     }
   }
 
@@ -126,16 +129,9 @@ class SampleBufferProperties {
   }
 
   private static Sample sample(long sequence) {
-    Sample.Gc gc =
-        new Sample.Gc(
-            0,
-            0,
-            true,
-            0,
-            0,
-            new long[] {sequence + 1},
-            new long[] {sequence},
-            new Values[] {Values.of(new double[] {1}, 1)});
-    return new Sample(sequence, sequence * 1000, 1, null, null, gc, null, null, null, null, null);
+    Distribution durations =
+        new Distribution(sequence + 1, sequence, Values.of(new double[] {1}, 1));
+    Gc gc = new Gc(0, 0, true, 0, 0, List.of(durations), -1, 0, -1, 0);
+    return new Sample(sequence, sequence * 1000, 1, Sections.of(gc));
   }
 }

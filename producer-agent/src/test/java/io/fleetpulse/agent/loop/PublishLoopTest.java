@@ -7,6 +7,7 @@ import io.fleetpulse.agent.publish.Publisher;
 import io.fleetpulse.agent.publish.Publisher.Outcome;
 import io.fleetpulse.agent.sample.Gap;
 import io.fleetpulse.agent.sample.Sample;
+import io.fleetpulse.agent.section.Sections;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
 import io.fleetpulse.agent.self.LossReason;
@@ -112,8 +113,7 @@ class PublishLoopTest {
 
   private void offer(long first, int count) {
     for (long sequence = first; sequence < first + count; sequence++) {
-      buffer.offer(
-          new Sample(sequence, sequence, 1, null, null, null, null, null, null, null, null));
+      buffer.offer(new Sample(sequence, sequence, 1, Sections.NONE));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleetpulse.agent.buffer.SampleBuffer;
 import io.fleetpulse.agent.sample.Sample;
+import io.fleetpulse.agent.section.Sections;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
 import java.io.OutputStream;
@@ -29,7 +30,7 @@ class SamplingLoopTest {
             throw new OutOfMemoryError("once");
           }
           pace.close();
-          return new Sample(0, millis, 1, null, null, null, null, null, null, null, null);
+          return new Sample(0, millis, 1, Sections.NONE);
         });
 
     assertThat(ticks).hasValue(2);

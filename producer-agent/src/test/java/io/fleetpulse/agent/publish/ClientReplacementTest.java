@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleetpulse.agent.buffer.SampleBuffer;
 import io.fleetpulse.agent.publish.Publisher.Outcome;
+import io.fleetpulse.agent.sample.CustomLayout;
 import io.fleetpulse.agent.sample.Identity;
 import io.fleetpulse.agent.sample.Sample;
 import io.fleetpulse.agent.sample.SampleEncoder;
 import io.fleetpulse.agent.sample.ServiceIdentity;
+import io.fleetpulse.agent.section.Sections;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
 import io.fleetpulse.agent.self.LastResort;
@@ -177,7 +179,12 @@ class ClientReplacementTest {
             Map.of(),
             List.of(),
             List.of(),
-            List.of());
+            List.of(),
+            List.of(),
+            List.of(),
+            CustomLayout.NONE,
+            "",
+            "");
     return new KafkaPublisher(
         "samples",
         "n/s/i",
@@ -198,9 +205,6 @@ class ClientReplacementTest {
 
   private static SampleBuffer.Batch batch() {
     return new SampleBuffer.Batch(
-        List.of(
-            new Sample(0, 0, 1, null, null, null, null, null, null, null, null),
-            new Sample(1, 1, 1, null, null, null, null, null, null, null, null)),
-        List.of());
+        List.of(new Sample(0, 0, 1, Sections.NONE), new Sample(1, 1, 1, Sections.NONE)), List.of());
   }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.fleetpulse.agent.buffer.SampleBuffer;
+import io.fleetpulse.agent.sample.CustomLayout;
 import io.fleetpulse.agent.sample.Identity;
 import io.fleetpulse.agent.sample.Sample;
 import io.fleetpulse.agent.sample.SampleEncoder;
 import io.fleetpulse.agent.sample.ServiceIdentity;
+import io.fleetpulse.agent.section.Sections;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
 import java.io.IOException;
@@ -36,7 +38,12 @@ class KafkaPublisherTest {
           Map.of(),
           List.of(),
           List.of(),
-          List.of());
+          List.of(),
+          List.of(),
+          List.of(),
+          CustomLayout.NONE,
+          "",
+          "");
 
   private HttpServer registry;
 
@@ -110,6 +117,6 @@ class KafkaPublisherTest {
   }
 
   private static Sample sample() {
-    return new Sample(0, 0, 1, null, null, null, null, null, null, null, null);
+    return new Sample(0, 0, 1, Sections.NONE);
   }
 }

@@ -21,8 +21,8 @@ class SchemaAnnotationsTest {
   private static final Set<Schema.Type> NUMBERS =
       Set.of(Schema.Type.INT, Schema.Type.LONG, Schema.Type.FLOAT, Schema.Type.DOUBLE);
 
-  /** Header and identity: they say whose values these are and when, and are none themselves. */
-  private static final Set<String> NO_METRICS = Set.of("identity", "gaps");
+  /** They say whose values these are and when, or which code; none of it is a metric. */
+  private static final Set<String> NO_METRICS = Set.of("identity", "gaps", "profile");
 
   /** Units as the schemas may use them: UCUM's, with annotations for what is counted. */
   private static final String UNIT = "s|By|1|\\{[a-z_]+\\}";
@@ -62,7 +62,8 @@ class SchemaAnnotationsTest {
         .isNotEmpty()
         .allSatisfy(
             metric -> {
-              assertThat(metric.name()).matches("(jvm|process|fleetpulse)(\\.[a-z0-9_]+)+");
+              assertThat(metric.name())
+                  .matches("(jvm|process|container|system|fleetpulse)(\\.[a-z0-9_]+)+");
               assertThat(metric.unit()).as(metric.name()).matches(UNIT);
               assertThat(metric.description()).as(metric.name()).endsWith(".");
               assertThat(metric.attributeKeys())
@@ -89,7 +90,7 @@ class SchemaAnnotationsTest {
     for (Schema.Field field : record.getFields()) {
       Schema type = inner(field.schema());
       String name = path + "." + field.name();
-      if (field.getProp("metric") == null) {
+      if (field.getProp("metric") == null && field.getProp("customMetric") == null) {
         if (NUMBERS.contains(type.getType())) {
           without.add(name);
         } else if (type.getType() == Schema.Type.RECORD) {

@@ -11,7 +11,6 @@ import io.fleetpulse.schemas.topics.InstanceKey;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +30,9 @@ final class SampleSchema {
   private static final int MOST_LAYOUTS = 2_000;
 
   private static final int MERGED = 6;
+
+  /** Stands for the name of a metric that each entry of the dictionary gives itself. */
+  private static final String NAMED_BY_ENTRY = "custom";
 
   /** Names are kept, stored and shown: longer ones than this are no names. */
   private static final int MOST_CHARACTERS = 1_024;
@@ -58,7 +60,7 @@ final class SampleSchema {
   private final List<GroupTemplate> groups = new ArrayList<>();
   private final int[] scalarCount = new int[SeriesKind.values().length];
   private final Map<String, Integer> scalarGauges = new HashMap<>();
-  private final Map<List<List<Map<String, String>>>, BoundLayout> layouts = new HashMap<>();
+  private final Map<List<List<DictionaryEntry>>, BoundLayout> layouts = new HashMap<>();
 
   private final long[] header = new long[HEADER.size()];
   private int identityFrom = -1;
@@ -207,7 +209,10 @@ final class SampleSchema {
   private SampleDecoder.Reader compile(
       Schema.Field field, Schema schema, @Nullable GroupTemplate group) {
     if (field.getProp("metric") != null && schema.getType() != Schema.Type.UNION) {
-      return metric(field, schema, group);
+      return metric(field, schema, field.getProp("kind"), group);
+    }
+    if (field.getProp("customMetric") != null && group != null) {
+      return metric(field, schema, field.getProp("customMetric"), group);
     }
     if (field.getProp("qualityOf") != null && schema.getType() == Schema.Type.ENUM) {
       Integer gauge = scalarGauges.get(field.getProp("qualityOf"));
@@ -240,8 +245,8 @@ final class SampleSchema {
   }
 
   private SampleDecoder.Reader metric(
-      Schema.Field field, Schema schema, @Nullable GroupTemplate group) {
-    Kind kind = Kind.valueOf(field.getProp("kind").toUpperCase(Locale.ROOT));
+      Schema.Field field, Schema schema, String kindName, @Nullable GroupTemplate group) {
+    Kind kind = Kind.valueOf(kindName.toUpperCase(Locale.ROOT));
     SeriesKind seriesKind = SeriesKind.valueOf(kind.name());
     double scale = field.getObjectProp("scale") instanceof Number n ? n.doubleValue() : 1;
     Long absent = field.getObjectProp("absent") instanceof Number n ? n.longValue() : null;
@@ -249,8 +254,10 @@ final class SampleSchema {
     if (field.getObjectProp("attributes") instanceof Map<?, ?> constant) {
       constant.forEach((key, value) -> attributes.put(key.toString(), value.toString()));
     }
-    SeriesKey key = new SeriesKey(field.getProp("metric"), attributes);
-    Series series = new Series(key, seriesKind, scale, field.getProp("unit"));
+    String name = field.getProp("metric");
+    String unit = field.getProp("unit");
+    SeriesKey key = new SeriesKey(name == null ? NAMED_BY_ENTRY : name, attributes);
+    Series series = new Series(key, seriesKind, scale, unit == null ? "1" : unit);
     int[] count = group == null ? scalarCount : group.count();
     int column = count[seriesKind.ordinal()]++;
     (group == null ? scalars : group.series()).add(series);
@@ -264,7 +271,7 @@ final class SampleSchema {
   }
 
   private BoundLayout layoutOf(GenericRecord identity) {
-    List<List<Map<String, String>>> names = new ArrayList<>();
+    List<List<DictionaryEntry>> names = new ArrayList<>();
     for (GroupTemplate group : groups) {
       names.add(names(identity, group.dictionary()));
     }
@@ -274,20 +281,20 @@ final class SampleSchema {
     return layouts.computeIfAbsent(names, this::bind);
   }
 
-  private BoundLayout bind(List<List<Map<String, String>>> names) {
+  private BoundLayout bind(List<List<DictionaryEntry>> names) {
     List<Series> all = new ArrayList<>(scalars);
     int[] next = scalarCount.clone();
     BoundLayout.Columns[] columns = new BoundLayout.Columns[groups.size()];
     for (int g = 0; g < columns.length; g++) {
       GroupTemplate group = groups.get(g);
-      List<Map<String, String>> entries = names.get(g);
+      List<DictionaryEntry> entries = names.get(g);
       int[] per = group.count();
       columns[g] =
           new BoundLayout.Columns(
               entries.size(), next[0], per[0], next[1], per[1], next[2], per[2]);
-      for (Map<String, String> entry : entries) {
+      for (DictionaryEntry entry : entries) {
         for (Series series : group.series()) {
-          all.add(named(series, entry));
+          all.add(entry.name(series));
         }
       }
       for (int kind = 0; kind < next.length; kind++) {
@@ -297,38 +304,20 @@ final class SampleSchema {
     return new BoundLayout(SeriesLayout.of(all), columns);
   }
 
-  private static Series named(Series series, Map<String, String> entry) {
-    Map<String, String> attributes = new HashMap<>(series.key().attributes());
-    attributes.putAll(entry);
-    return new Series(
-        new SeriesKey(series.key().metric(), attributes),
-        series.kind(),
-        series.scale(),
-        series.unit());
-  }
-
-  private static List<Map<String, String>> names(GenericRecord identity, String dictionary) {
+  private static List<DictionaryEntry> names(GenericRecord identity, String dictionary) {
     if (!identity.hasField(dictionary) || !(identity.get(dictionary) instanceof List<?> entries)) {
       return List.of();
     }
     few(dictionary, entries.size());
-    List<Map<String, String>> names = new ArrayList<>();
+    List<DictionaryEntry> names = new ArrayList<>();
     for (Object entry : entries) {
-      Map<String, String> attributes = new LinkedHashMap<>();
-      GenericRecord record = (GenericRecord) entry;
-      for (Schema.Field field : record.getSchema().getFields()) {
-        String attribute = field.getProp("attribute");
-        if (attribute != null) {
-          attributes.put(attribute, bounded(field.name(), record.get(field.pos())));
-        }
-      }
-      names.add(attributes);
+      names.add(DictionaryEntry.read((GenericRecord) entry));
     }
     return names;
   }
 
   private static boolean hasMetrics(Schema schema) {
-    return schema.toString().contains("\"metric\"");
+    return schema.toString().matches("(?s).*\"(metric|customMetric)\".*");
   }
 
   private static InstanceIdentity identityOf(GenericRecord record) {
@@ -379,7 +368,7 @@ final class SampleSchema {
     return list.stream().map(value -> bounded(field, value)).toList();
   }
 
-  private static String bounded(String field, @Nullable Object value) {
+  static String bounded(String field, @Nullable Object value) {
     String text = String.valueOf(value);
     if (text.length() > MOST_CHARACTERS) {
       throw new IllegalArgumentException(
@@ -393,7 +382,7 @@ final class SampleSchema {
     return text;
   }
 
-  private static void few(String field, int size) {
+  static void few(String field, int size) {
     if (size > MOST_NAMES) {
       throw new IllegalArgumentException(
           "identity: " + field + " has " + size + " entries, at most " + MOST_NAMES);

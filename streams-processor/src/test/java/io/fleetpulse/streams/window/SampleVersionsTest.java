@@ -41,6 +41,9 @@ class SampleVersionsTest {
   private static final Path HISTORY = Path.of("../schemas/src/main/avro-history/RuntimeSample");
   private static final long TIME = 1_700_000_030_500L;
 
+  /** Among an entry's names that of the metric itself. */
+  private static final String OWN_NAME = "";
+
   private int next = 1;
 
   static Stream<Path> versions() throws IOException {
@@ -231,6 +234,9 @@ class SampleVersionsTest {
         constant.forEach((key, text) -> attributes.put(key.toString(), text.toString()));
       }
       into.put(new SeriesKey(field.getProp("metric"), attributes), value);
+    } else if (field.getProp("customMetric") != null) {
+      Map<String, String> attributes = new HashMap<>(names);
+      into.put(new SeriesKey(attributes.remove(OWN_NAME), attributes), value);
     } else if (value instanceof GenericRecord record) {
       for (Schema.Field inner : record.getSchema().getFields()) {
         collect(inner, record.get(inner.pos()), names, identity, into);
@@ -252,6 +258,11 @@ class SampleVersionsTest {
     for (Schema.Field field : entry.getSchema().getFields()) {
       if (field.getProp("attribute") != null) {
         names.put(field.getProp("attribute"), entry.get(field.pos()).toString());
+      } else if (field.getObjectProp("metricName") != null) {
+        names.put(OWN_NAME, entry.get(field.pos()).toString());
+      } else if (field.getObjectProp("metricAttributes") != null
+          && entry.get(field.pos()) instanceof Map<?, ?> attributes) {
+        attributes.forEach((key, text) -> names.put(key.toString(), text.toString()));
       }
     }
     return names;

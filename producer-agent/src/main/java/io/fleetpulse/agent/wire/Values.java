@@ -1,4 +1,4 @@
-package io.fleetpulse.agent.sample;
+package io.fleetpulse.agent.wire;
 
 import java.util.Arrays;
 
@@ -28,6 +28,11 @@ public final class Values {
 
   public double get(int i) {
     return values[i];
+  }
+
+  /** What they hold in memory, estimated from above, in bytes. */
+  public int heldBytes() {
+    return values.length == 0 ? 0 : 32 + Double.BYTES * values.length;
   }
 
   Values and(Values later) {

@@ -1,4 +1,4 @@
-package io.fleetpulse.agent.sample;
+package io.fleetpulse.agent.wire;
 
 /**
  * Writes values as an OpenTelemetry exponential histogram of at most {@value #MOST_BUCKETS}
@@ -10,14 +10,15 @@ final class HistogramEncoder {
   private static final int FINEST_SCALE = 8;
   private static final double LOG2_E = 1 / Math.log(2);
 
-  private final int[] indices = new int[Values.MOST];
+  private HistogramEncoder() {}
 
-  void write(Values values, AvroOut out) {
+  static void write(Values values, AvroOut out) {
     int zeros = 0;
     double sum = 0;
     double min = Double.MAX_VALUE;
     double max = 0;
     int used = 0;
+    int[] indices = new int[values.count()];
     int low = Integer.MAX_VALUE;
     int high = Integer.MIN_VALUE;
     for (int i = 0; i < values.count(); i++) {

@@ -1,4 +1,4 @@
-package io.fleetpulse.agent.sample;
+package io.fleetpulse.agent.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -40,6 +40,16 @@ public final class AvroOut {
 
   public void writeBoolean(boolean value) {
     writeByte(value ? 1 : 0);
+  }
+
+  /**
+   * Begins a union of null and something: the branch.
+   *
+   * @return whether something follows
+   */
+  public boolean writeBranch(boolean present) {
+    writeLong(present ? 1 : 0);
+    return present;
   }
 
   public void writeFloat(float value) {

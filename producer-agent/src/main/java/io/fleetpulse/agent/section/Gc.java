@@ -1,0 +1,81 @@
+package io.fleetpulse.agent.section;
+
+import io.fleetpulse.agent.wire.AvroOut;
+import io.fleetpulse.agent.wire.Distribution;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Collections since the JVM's start, and those of the interval.
+ *
+ * @param liveSet bytes; -1: no collection yet
+ * @param liveSetMeasured false: an estimate
+ * @param allocated bytes; -1: not known
+ * @param durations in seconds, sums in nanoseconds; in the order of the identity's collections
+ * @param promoted bytes; -1: not known
+ * @param cpuNanos of the collector's threads; -1: not known
+ * @param uncommitted heap given back, bytes
+ */
+public record Gc(
+    long pauseNanos,
+    long liveSet,
+    boolean liveSetMeasured,
+    int liveSetAgeMillis,
+    long allocated,
+    List<Distribution> durations,
+    long promoted,
+    long concurrentNanos,
+    long cpuNanos,
+    long uncommitted)
+    implements Section {
+  private static final int LIVE_SET_OK = SectionQuality.OK.ordinal();
+  private static final int LIVE_SET_ESTIMATED = SectionQuality.ESTIMATED.ordinal();
+
+  @Override
+  public SectionKind kind() {
+    return SectionKind.GC;
+  }
+
+  @Override
+  public Gc after(Section earlier) {
+    List<Distribution> before = ((Gc) earlier).durations;
+    List<Distribution> both = new ArrayList<>(durations);
+    for (int i = 0; i < before.size(); i++) {
+      both.set(i, durations.get(i).after(before.get(i)));
+    }
+    return new Gc(
+        pauseNanos,
+        liveSet,
+        liveSetMeasured,
+        liveSetAgeMillis,
+        allocated,
+        both,
+        promoted,
+        concurrentNanos,
+        cpuNanos,
+        uncommitted);
+  }
+
+  @Override
+  public void write(AvroOut out) {
+    out.writeLong(pauseNanos);
+    out.writeLong(liveSet);
+    out.writeLong(liveSetMeasured ? LIVE_SET_OK : LIVE_SET_ESTIMATED);
+    out.writeLong(liveSetAgeMillis);
+    out.writeLong(allocated);
+    out.beginItems(durations.size());
+    for (int i = 0; i < durations.size(); i++) {
+      durations.get(i).write(out);
+    }
+    out.endItems();
+    out.writeLong(promoted);
+    out.writeLong(concurrentNanos);
+    out.writeLong(cpuNanos);
+    out.writeLong(uncommitted);
+  }
+
+  @Override
+  public int heldBytes() {
+    return 112 + durations.stream().mapToInt(Distribution::heldBytes).sum();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.agent.sample;
+
+import org.jspecify.annotations.NullMarked;
