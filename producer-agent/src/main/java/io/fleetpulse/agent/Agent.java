@@ -5,6 +5,7 @@ import io.fleetpulse.agent.action.Actions;
 import io.fleetpulse.agent.buffer.SampleBuffer;
 import io.fleetpulse.agent.loop.AgentLoop;
 import io.fleetpulse.agent.loop.Companion;
+import io.fleetpulse.agent.probe.History;
 import io.fleetpulse.agent.probe.Sampler;
 import io.fleetpulse.agent.probe.VmOptions;
 import io.fleetpulse.agent.publish.ClientProperties;
@@ -27,11 +28,11 @@ final class Agent {
 
   private Agent() {}
 
-  static AgentLoop create(AgentConfig config, Launch launch, String version) {
+  static AgentLoop create(AgentConfig config, Launch launch, String version, History history) {
     AgentLog log = log(config.logLevel());
     config.warnings().forEach(log::warn);
-    AgentSelf self = new AgentSelf();
-    Sampler sampler = new Sampler(identity(config), version, self, log, config.flightRecorder());
+    AgentSelf self = history.self();
+    Sampler sampler = new Sampler(identity(config), version, history, log, config.flightRecorder());
     SampleBuffer buffer = new SampleBuffer(config.bufferBytes(), self);
     String key = config.instanceKey().toString();
     log.info(

@@ -1,13 +1,20 @@
 package io.fleetpulse.agent;
 
+import io.fleetpulse.agent.probe.History;
+import io.fleetpulse.agent.self.AgentSelf;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Where the bootstrap enters the agent's own class loader: reads the settings, wires nothing. */
-public final class AgentMain {
+/**
+ * Where the bootstrap enters the agent's own class loader: reads the settings, wires nothing. One
+ * for all agents that are started in this JVM one after the other.
+ */
+public final class AgentMain
+    implements BiFunction<@Nullable String, Map<String, String>, AutoCloseable> {
   private static final String USAGE =
       """
       Fleetpulse agent %s: samples this JVM and publishes to Kafka.
@@ -26,16 +33,17 @@ public final class AgentMain {
       actions.allow, actions.key.id, actions.public.key.file. Each also as -Dfleetpulse.KEY, FLEETPULSE_KEY or in config.file.
       """;
 
-  private AgentMain() {}
+  private final History history = new History(new AgentSelf());
 
   /**
-   * Makes the agent; the bootstrap calls this by name, then runs what it gets.
+   * Makes an agent; the bootstrap runs what it gets.
    *
    * @return a {@link Runnable} that samples until it is closed
    */
-  public static AutoCloseable create(@Nullable String arguments, Map<String, String> settings) {
+  @Override
+  public AutoCloseable apply(@Nullable String arguments, Map<String, String> settings) {
     Launch launch = new Launch(System.getenv(), systemProperties());
-    return Agent.create(read(arguments, settings, launch), launch, AgentVersion.read());
+    return Agent.create(read(arguments, settings, launch), launch, AgentVersion.read(), history);
   }
 
   /** {@code java -jar}: the exit code. */

@@ -106,7 +106,7 @@ class AgentIT {
             120_000,
             Optional.empty(),
             "early")) {
-      host.awaitLine(PATIENCE, line -> line.contains("schema registry is away"));
+      host.awaitLine(PATIENCE, line -> line.contains("does not know the samples' schema"));
       register();
       List<RuntimeSample> samples = awaitSamples(8);
       assertThat(samples.get(0).getSequence()).isZero();

@@ -117,11 +117,14 @@ final class AgentThread implements Runnable {
       while (cause.getCause() != null) {
         cause = cause.getCause();
       }
-      String remedy =
-          cause instanceof NoClassDefFoundError
-              ? "; is a module missing? try --add-modules java.management,jdk.management"
-              : "";
-      System.err.println("[fleetpulse] ERROR agent ended, the host goes on: " + cause + remedy);
+      String module = MissingModule.of(e);
+      System.err.println(
+          "[fleetpulse] ERROR agent ended, the host goes on: "
+              + (module == null
+                  ? cause.toString()
+                  : "this runtime does not have the module "
+                      + module
+                      + "; add it to the image, and to --add-modules if it is not resolved"));
     } catch (Throwable unsayable) {
       // No memory for a line, or the host's own standard error throws.
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * share nothing: each has an agent, under an instance id of its own.
  */
 public final class Running {
+  private static final InnerClasses CLASSES = new InnerClasses();
   private static @Nullable AgentThread current;
 
   private Running() {}
@@ -21,7 +22,8 @@ public final class Running {
    */
   public static @Nullable AutoCloseable start(
       @Nullable String arguments, Map<String, String> settings) {
-    return start(new AgentThread(new InnerAgent(arguments, settings), new AgentThread.Daemons()));
+    return start(
+        new AgentThread(new InnerAgent(CLASSES, arguments, settings), new AgentThread.Daemons()));
   }
 
   static synchronized @Nullable AutoCloseable start(AgentThread thread) {

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Samples not sent yet, oldest first, within a bound in bytes. When it is full, neighbours are
@@ -81,12 +82,30 @@ public final class SampleBuffer {
   }
 
   /** The batch has arrived. */
-  public synchronized void sent() {
+  public void sent() {
+    sent(Map.of(), true);
+  }
+
+  /**
+   * The batch has arrived, but for samples that never can: each is dropped and told of as a gap.
+   *
+   * @param unsendable why, by sequence
+   * @param gapsTold whether the batch's gaps have arrived, too; else they are told of again
+   */
+  public synchronized void sent(Map<Long, LossReason> unsendable, boolean gapsTold) {
+    if (!gapsTold) {
+      gaps.addAll(0, sendingGaps);
+    }
+    sendingGaps.clear();
     for (Sample sample : sending) {
-      bytes -= sample.heldBytes();
+      LossReason reason = unsendable.get(sample.sequence());
+      if (reason == null) {
+        bytes -= sample.heldBytes();
+      } else {
+        drop(sample, reason);
+      }
     }
     sending.clear();
-    sendingGaps.clear();
     count();
   }
 
@@ -98,17 +117,6 @@ public final class SampleBuffer {
     gaps.addAll(0, sendingGaps);
     sending.clear();
     sendingGaps.clear();
-    count();
-  }
-
-  /** The batch cannot ever be sent. */
-  public synchronized void unsendable(LossReason reason) {
-    gaps.addAll(0, sendingGaps);
-    sendingGaps.clear();
-    for (Sample sample : sending) {
-      drop(sample, reason);
-    }
-    sending.clear();
     count();
   }
 

@@ -5,7 +5,13 @@ import io.fleetpulse.agent.publish.Publisher;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
 import io.fleetpulse.agent.self.LastResort;
+import io.fleetpulse.agent.self.LossReason;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
@@ -34,6 +40,10 @@ final class PublishLoop implements Runnable {
   private final DoubleSupplier random;
   private final CountDownLatch ended = new CountDownLatch(1);
   private @Nullable Publisher publisher;
+
+  /** What was wrong since the last batch arrived. */
+  private final Set<String> troubles = new HashSet<>();
+
   private int failures;
   private volatile boolean delivering;
 
@@ -81,6 +91,7 @@ final class PublishLoop implements Runnable {
     } finally {
       close();
       ended.countDown();
+      self.threadEnds();
     }
   }
 
@@ -162,24 +173,37 @@ final class PublishLoop implements Runnable {
         buffer.failed();
         failures++;
         delivering = false;
+        troubles.add(retryable.what());
         log.warn(
-            "publish",
+            retryable.what(),
             retryable.what()
-                + " is away, samples are kept meanwhile ("
+                + ", samples are kept meanwhile ("
                 + buffer.size()
                 + " waiting): "
                 + retryable.error());
         return;
       }
-      if (outcome instanceof Publisher.Outcome.Rejected rejected) {
-        buffer.unsendable(rejected.reason());
-        log.warn("rejected", "samples cannot be sent and are dropped: " + rejected.error());
-      } else {
-        buffer.sent();
-      }
+      arrived(batch, (Publisher.Outcome.Delivered) outcome);
       failures = 0;
       delivering = true;
-      log.recovered("publish", "samples are sent again");
+      log.recovered(troubles, "samples are sent again");
+      troubles.clear();
+    }
+  }
+
+  private void arrived(SampleBuffer.Batch batch, Publisher.Outcome.Delivered delivered) {
+    List<Publisher.Unsendable> unsendable = delivered.unsendable();
+    Map<Long, LossReason> reasons = new HashMap<>();
+    unsendable.forEach(each -> reasons.put(each.sequence(), each.reason()));
+    buffer.sent(reasons, delivered.gapsTold());
+    if (!unsendable.isEmpty()) {
+      log.warn(
+          "unsendable",
+          unsendable.size()
+              + " of "
+              + batch.samples().size()
+              + " samples cannot be sent and are dropped: "
+              + unsendable.get(0).error());
     }
   }
 
@@ -188,7 +212,7 @@ final class PublishLoop implements Runnable {
       return publisher.publish(batch);
     } catch (RuntimeException | LinkageError e) {
       self.sendErrors.incrementAndGet();
-      return new Publisher.Outcome.Retryable("sending", e.toString());
+      return new Publisher.Outcome.Retryable("sending fails", e.toString());
     }
   }
 }

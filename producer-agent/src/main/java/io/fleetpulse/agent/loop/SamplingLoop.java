@@ -42,6 +42,14 @@ final class SamplingLoop {
 
   void run() throws InterruptedException {
     self.ownThread();
+    try {
+      sample();
+    } finally {
+      self.threadEnds();
+    }
+  }
+
+  private void sample() throws InterruptedException {
     tick(
         (millis, nanos) -> {
           throw LastResort.REHEARSAL;

@@ -51,7 +51,7 @@ final class AllocatedBytes {
               "getTotalThreadAllocatedBytes",
               MethodType.methodType(long.class))
           .asType(MethodType.methodType(long.class, java.lang.management.ThreadMXBean.class));
-    } catch (ReflectiveOperationException | RuntimeException e) {
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       return null;
     }
   }

@@ -39,7 +39,8 @@ public final class ProcessProbe {
             : -1;
     long open = -1;
     long limit = -1;
-    if (system instanceof UnixOperatingSystemMXBean unix) {
+    // Asked first: without its module the type itself cannot be found.
+    if (Runtimes.MANAGEMENT && system instanceof UnixOperatingSystemMXBean unix) {
       open = unix.getOpenFileDescriptorCount();
       limit = unix.getMaxFileDescriptorCount();
     }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +30,11 @@ public final class Sampler implements AutoCloseable {
   private final AgentSelf self;
   private final ServiceIdentity service;
   private final String agentVersion;
-  private final Collector collector = Collector.detect();
-  private final LiveSet liveSet = new LiveSet();
+  private final Collector collector;
   private final GcProbe gc;
   private final MemoryProbe memory = new MemoryProbe();
   private final BufferProbe buffers = new BufferProbe();
   private final ThreadProbe threads = new ThreadProbe(SLOW);
-  private final CpuProbe cpu = new CpuProbe(SLOW);
   private final ProcessProbe process = new ProcessProbe();
   private final VmOptions options = new VmOptions();
   private final String host = HostName.read(System.getenv());
@@ -45,26 +44,40 @@ public final class Sampler implements AutoCloseable {
 
   private volatile @Nullable Identity identity;
   private final @Nullable LiveSetRecorder recorder;
-  private long sequence;
+  private final AtomicLong sequence;
 
-  /**
-   * @param flightRecorder whether it may be used, where it tells more
-   */
+  /** The first sampler of a JVM. */
   public Sampler(
       ServiceIdentity service,
       String agentVersion,
       AgentSelf self,
       AgentLog log,
       boolean flightRecorder) {
+    this(service, agentVersion, new History(self), log, flightRecorder);
+  }
+
+  /**
+   * @param history what samplers before this one counted
+   * @param flightRecorder whether it may be used, where it tells more
+   */
+  public Sampler(
+      ServiceIdentity service,
+      String agentVersion,
+      History history,
+      AgentLog log,
+      boolean flightRecorder) {
     this.service = service;
     this.agentVersion = agentVersion;
-    this.self = self;
+    this.self = history.self();
     this.log = log;
-    this.gc = new GcProbe(collector, liveSet, System::nanoTime, self.probeErrors);
+    this.collector = history.collector;
+    this.gc = history.gc;
+    this.sequence =
+        history.sequence(service.namespace() + "/" + service.service() + "/" + service.instance());
     this.recorder =
         flightRecorder && collector == Collector.G1
             ? LiveSetRecorder.ofG1(
-                liveSet,
+                history.liveSet,
                 System::nanoTime,
                 options.read("FlightRecorderOptions").orElse(""),
                 self.probeErrors,
@@ -75,6 +88,11 @@ public final class Sampler implements AutoCloseable {
 
   /** Begins to listen; on the agent's thread, as some of it loads much of the JVM. */
   public void start() {
+    if (!Runtimes.MANAGEMENT) {
+      log.warn(
+          "this runtime does not have the module jdk.management: processor use, collections and"
+              + " file descriptors are not known; add it to the image");
+    }
     gc.start();
     checkRecorder(System.nanoTime());
   }
@@ -91,8 +109,8 @@ public final class Sampler implements AutoCloseable {
     for (GuardedProbe probe : probes) {
       probe.read(nowNanos, sections);
     }
-    Sample sample = new Sample(sequence, nowMillis, 1, sections.build());
-    sequence++; // not before: where no sample was taken none was lost
+    Sample sample = new Sample(sequence.get(), nowMillis, 1, sections.build());
+    sequence.incrementAndGet(); // not before: where no sample was taken none was lost
     return sample;
   }
 
@@ -154,7 +172,9 @@ public final class Sampler implements AutoCloseable {
   private List<GuardedProbe> probes() {
     List<GuardedProbe> guarded = new ArrayList<>();
     Map<SectionKind, Probe> all = new EnumMap<>(SectionKind.class);
-    all.put(SectionKind.CPU, cpu::read);
+    if (Runtimes.MANAGEMENT) {
+      all.put(SectionKind.CPU, new CpuProbe(SLOW)::read);
+    }
     all.put(SectionKind.MEMORY, now -> memory.read());
     all.put(SectionKind.GC, now -> gc.read());
     all.put(SectionKind.THREADS, threads::read);

@@ -56,6 +56,9 @@ public final class KafkaPublisher implements Publisher {
   private final AgentSelf self;
   private final LongSupplier clockMillis;
 
+  /** An encoded sample. */
+  private record Value(long sequence, byte[] bytes) {}
+
   private @Nullable Identity knownThere;
   private int samplesSinceIdentity;
   private int failures;
@@ -117,22 +120,24 @@ public final class KafkaPublisher implements Publisher {
       id = schemaId.getAsInt();
     } catch (KafkaException e) {
       self.registryErrors.incrementAndGet();
-      return new Outcome.Retryable("the schema registry", reason(e));
+      return Trouble.ofRegistry(e);
     }
     Identity identity = identities.get();
     boolean withIdentity = identity != knownThere || samplesSinceIdentity >= IDENTITY_EVERY;
-    List<byte[]> values;
-    try {
-      values = encode(batch, id, identity, withIdentity);
-    } catch (RuntimeException e) {
-      // It would fail again each time, and hold up all that come after it.
-      return new Outcome.Rejected(LossReason.ENCODE_FAILED, reason(e));
+    List<Unsendable> unsendable = new ArrayList<>();
+    List<Value> values = encode(batch, id, identity, withIdentity, unsendable);
+    if (values.isEmpty()) {
+      return new Outcome.Delivered(unsendable, false);
     }
     try {
-      send(values);
-      knownThere = identity;
-      samplesSinceIdentity = (withIdentity ? 0 : samplesSinceIdentity) + values.size();
+      boolean firstArrived = send(values, unsendable);
+      if (withIdentity) {
+        knownThere = firstArrived ? identity : null;
+        samplesSinceIdentity = 0;
+      }
+      samplesSinceIdentity += values.size();
       failures = 0;
+      return new Outcome.Delivered(unsendable, firstArrived);
     } catch (InterruptException e) {
       Thread.currentThread().interrupt();
       return failed(e);
@@ -140,11 +145,7 @@ public final class KafkaPublisher implements Publisher {
       Thread.currentThread().interrupt();
       return failed(e);
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      if (cause instanceof RecordTooLargeException) {
-        return new Outcome.Rejected(LossReason.TOO_LARGE, reason(cause));
-      }
-      return failed(cause);
+      return failed(e.getCause() == null ? e : e.getCause());
     } catch (TimeoutException e) {
       return failed(e);
     } catch (KafkaException e) {
@@ -154,7 +155,6 @@ public final class KafkaPublisher implements Publisher {
       client.discard();
       throw e;
     }
-    return new Outcome.Delivered();
   }
 
   @Override
@@ -162,45 +162,76 @@ public final class KafkaPublisher implements Publisher {
     client.close();
   }
 
-  private List<byte[]> encode(
-      SampleBuffer.Batch batch, int id, Identity identity, boolean withIdentity) {
-    List<byte[]> values = new ArrayList<>(batch.samples().size());
+  /** The first value carries the identity and the gaps. */
+  private List<Value> encode(
+      SampleBuffer.Batch batch,
+      int id,
+      Identity identity,
+      boolean withIdentity,
+      List<Unsendable> unsendable) {
+    List<Value> values = new ArrayList<>(batch.samples().size());
     for (Sample sample : batch.samples()) {
       boolean first = values.isEmpty();
-      byte[] value =
-          encoder.encode(
-              id,
-              sample,
-              identity,
-              first && withIdentity,
-              first ? batch.gaps() : List.of(),
-              clockMillis.getAsLong());
-      self.encodedBytes.addAndGet(value.length);
-      values.add(value);
+      try {
+        byte[] bytes =
+            encoder.encode(
+                id,
+                sample,
+                identity,
+                first && withIdentity,
+                first ? batch.gaps() : List.of(),
+                clockMillis.getAsLong());
+        self.encodedBytes.addAndGet(bytes.length);
+        values.add(new Value(sample.sequence(), bytes));
+      } catch (RuntimeException e) {
+        // It would fail again each time, and hold up all that come after it.
+        unsendable.add(
+            new Unsendable(sample.sequence(), LossReason.ENCODE_FAILED, "not encodable: " + e));
+      }
     }
     return values;
   }
 
-  private void send(List<byte[]> values)
+  /** Whether the first arrived; what never can is added to the unsendable. */
+  private boolean send(List<Value> values, List<Unsendable> unsendable)
       throws ExecutionException, InterruptedException, TimeoutException {
     Producer<byte[], byte[]> open = client.open();
     List<Future<RecordMetadata>> answers = new ArrayList<>(values.size());
-    for (byte[] value : values) {
-      Future<RecordMetadata> answer = open.send(new ProducerRecord<>(topic, key, value));
+    for (Value value : values) {
+      Future<RecordMetadata> answer = open.send(new ProducerRecord<>(topic, key, value.bytes()));
       answers.add(answer);
       if (answer.isDone()) {
         // No broker answers that fast: this one failed, and the next would wait as long.
-        answer.get();
+        tooLarge(answer, 0);
       }
     }
+    boolean firstArrived = true;
     long until = System.nanoTime() + mostWait.toNanos();
-    for (Future<RecordMetadata> answer : answers) {
-      try {
-        answer.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
-      } catch (TimeoutException e) {
-        throw new TimeoutException(
-            "the client gave no answer within " + mostWait.toSeconds() + " s");
+    for (int i = 0; i < answers.size(); i++) {
+      Throwable tooLarge = tooLarge(answers.get(i), until - System.nanoTime());
+      if (tooLarge != null) {
+        firstArrived &= i > 0;
+        unsendable.add(
+            new Unsendable(
+                values.get(i).sequence(), LossReason.TOO_LARGE, Trouble.tooLarge(tooLarge, topic)));
       }
+    }
+    return firstArrived;
+  }
+
+  /** Why a value can never arrive; null if it has. */
+  private @Nullable Throwable tooLarge(Future<RecordMetadata> answer, long nanos)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    try {
+      answer.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+      return null;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RecordTooLargeException tooLarge) {
+        return tooLarge;
+      }
+      throw e;
+    } catch (TimeoutException e) {
+      throw new TimeoutException("the client gave no answer within " + mostWait.toSeconds() + " s");
     }
   }
 
@@ -221,7 +252,7 @@ public final class KafkaPublisher implements Publisher {
       }
       // Files and classes that are missing are told by the name of the exception only.
       String what = root instanceof KafkaException ? "" : root.getClass().getSimpleName() + ": ";
-      throw new KafkaException("no client can be made: " + what + reason(root), e);
+      throw new KafkaException(Trouble.NO_CLIENT + what + Trouble.reason(root), e);
     }
   }
 
@@ -238,11 +269,6 @@ public final class KafkaPublisher implements Publisher {
       failures = 0;
       client.discard();
     }
-    return new Outcome.Retryable("Kafka", reason(error));
-  }
-
-  private static String reason(Throwable error) {
-    String message = error.getMessage();
-    return message == null ? error.getClass().getSimpleName() : message;
+    return Trouble.ofKafka(error, topic);
   }
 }

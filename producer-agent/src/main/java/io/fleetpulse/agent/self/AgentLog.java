@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -76,10 +77,21 @@ public final class AgentLog {
    * Says that a topic is right again, if it was said to be wrong. The quiet time goes on: what
    * fails and recovers in turn would be two lines each time.
    */
-  public synchronized void recovered(String topic, String line) {
-    Topic known = topics.get(topic);
-    if (known != null && known.said) {
-      known.said = false;
+  public void recovered(String topic, String line) {
+    recovered(Set.of(topic), line);
+  }
+
+  /** The same once for several. */
+  public synchronized void recovered(Set<String> all, String line) {
+    boolean said = false;
+    for (String topic : all) {
+      Topic known = topics.get(topic);
+      if (known != null) {
+        said |= known.said;
+        known.said = false;
+      }
+    }
+    if (said) {
       warnings.println("[fleetpulse] " + line);
     }
   }

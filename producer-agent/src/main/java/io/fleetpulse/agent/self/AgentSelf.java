@@ -3,14 +3,18 @@ package io.fleetpulse.agent.self;
 import io.fleetpulse.agent.section.Self;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The agent's own counters; any of its threads adds, the sampling thread reads. */
+/**
+ * The agent's own counters; any of its threads adds, the sampling thread reads. They go on for as
+ * long as the JVM lives, whatever agents are started and closed in it.
+ */
 public final class AgentSelf {
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-  private final Set<Long> threadIds = ConcurrentHashMap.newKeySet();
+  private final Set<Long> threadIds = new HashSet<>();
+  private long endedNanos;
 
   public final AtomicLong tickNanos = new AtomicLong();
   public final AtomicLong ticksLate = new AtomicLong();
@@ -23,7 +27,7 @@ public final class AgentSelf {
   public final AtomicLong probeErrors = new AtomicLong();
 
   /** Counts the calling thread's CPU time as the agent's. */
-  public void ownThread() {
+  public synchronized void ownThread() {
     threadIds.add(Thread.currentThread().getId());
   }
 
@@ -47,12 +51,19 @@ public final class AgentSelf {
         0);
   }
 
+  /** Keeps what the calling thread, one of the agent's, has used: it ends. */
+  public synchronized void threadEnds() {
+    if (threadIds.remove(Thread.currentThread().getId()) && threads.isThreadCpuTimeSupported()) {
+      endedNanos += Math.max(0, threads.getCurrentThreadCpuTime());
+    }
+  }
+
   /** CPU time of the agent's own threads, without the Kafka client's; -1: not known. */
-  public long cpuNanos() {
+  public synchronized long cpuNanos() {
     if (!threads.isThreadCpuTimeSupported()) {
       return -1;
     }
-    long sum = 0;
+    long sum = endedNanos;
     for (Long id : threadIds) {
       sum += Math.max(0, threads.getThreadCpuTime(id));
     }

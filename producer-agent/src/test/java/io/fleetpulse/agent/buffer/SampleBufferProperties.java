@@ -10,7 +10,9 @@ import io.fleetpulse.agent.self.LossReason;
 import io.fleetpulse.agent.wire.Distribution;
 import io.fleetpulse.agent.wire.Values;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -50,7 +52,18 @@ class SampleBufferProperties {
           buffer.sent();
           tell(batch, told);
         }
-        default -> buffer.unsendable(LossReason.TOO_LARGE);
+        default -> {
+          boolean gapsTold = step > OFFER / 2;
+          Map<Long, LossReason> unsendable = everyOther(batch);
+          buffer.sent(unsendable, gapsTold);
+          tell(
+              new SampleBuffer.Batch(
+                  batch.samples().stream()
+                      .filter(sample -> !unsendable.containsKey(sample.sequence()))
+                      .toList(),
+                  gapsTold ? batch.gaps() : List.of()),
+              told);
+        }
       }
     }
     // Gaps travel with the next sample.
@@ -102,6 +115,14 @@ class SampleBufferProperties {
       assertThat(gc.durations().get(0).count()).isEqualTo(sample.sequence() + 1);
       assertThat(gc.durations().get(0).interval().count()).isEqualTo(sample.merged());
     }
+  }
+
+  private static Map<Long, LossReason> everyOther(SampleBuffer.Batch batch) {
+    Map<Long, LossReason> reasons = new HashMap<>();
+    for (int i = 0; i < batch.samples().size(); i += 2) {
+      reasons.put(batch.samples().get(i).sequence(), LossReason.TOO_LARGE);
+    }
+    return reasons;
   }
 
   private static List<SampleBuffer.Batch> drain(SampleBuffer buffer) {

@@ -11,6 +11,7 @@ import io.fleetpulse.agent.section.Sections;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
 import io.fleetpulse.agent.self.LossReason;
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -29,6 +30,7 @@ class PublishLoopTest {
   private final SampleBuffer buffer = new SampleBuffer(1 << 20, self);
   private final Pace pace = new Pace();
   private final List<SampleBuffer.Batch> attempts = new ArrayList<>();
+  private AgentLog log = new AgentLog(NOWHERE, NOWHERE, Duration.ofMinutes(1), System::nanoTime);
 
   @Test
   void failure_isTriedAgainWithTheSameSamples() {
@@ -52,15 +54,37 @@ class PublishLoopTest {
   }
 
   @Test
-  void cannotEverBeSent_isDroppedToldAndInNobodysWay() {
-    offer(0, 2);
-    run(new Outcome.Rejected(LossReason.ENCODE_FAILED, "no such thing"));
-    offer(2, 1);
+  void sampleThatCannotEverBeSent_aloneIsDroppedToldAndInNobodysWay() {
+    offer(0, 3);
+    run(
+        new Outcome.Delivered(
+            List.of(new Publisher.Unsendable(1, LossReason.TOO_LARGE, "too large")), true));
+    offer(3, 1);
 
-    assertThat(self.dropped.get()).isEqualTo(2);
+    assertThat(self.dropped.get()).isEqualTo(1);
     SampleBuffer.Batch next = buffer.take(10);
-    assertThat(next.gaps()).containsExactly(new Gap(0, 2, LossReason.ENCODE_FAILED));
-    assertThat(next.samples()).extracting(Sample::sequence).containsExactly(2L);
+    assertThat(next.gaps()).containsExactly(new Gap(1, 1, LossReason.TOO_LARGE));
+    assertThat(next.samples()).extracting(Sample::sequence).containsExactly(3L);
+  }
+
+  @Test
+  void twoThingsAreWrongInTurn_eachIsSaidOnceAndTheEndOfBothOnce() {
+    offer(0, 1);
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    log =
+        new AgentLog(NOWHERE, new PrintStream(said, true), Duration.ofMinutes(1), System::nanoTime);
+    run(
+        new Outcome.Retryable("the registry is away", "a"),
+        new Outcome.Retryable("Kafka is away", "b"),
+        new Outcome.Retryable("Kafka is away", "b"),
+        new Outcome.Retryable("the registry is away", "a"),
+        new Outcome.Delivered());
+
+    assertThat(said.toString().lines())
+        .containsExactly(
+            "[fleetpulse] WARN the registry is away, samples are kept meanwhile (1 waiting): a",
+            "[fleetpulse] WARN Kafka is away, samples are kept meanwhile (1 waiting): b",
+            "[fleetpulse] samples are sent again");
   }
 
   @Test
@@ -129,14 +153,7 @@ class PublishLoopTest {
   }
 
   private PublishLoop loop(Supplier<Publisher> publishers) {
-    return new PublishLoop(
-        buffer,
-        publishers,
-        Duration.ofMillis(1),
-        pace,
-        self,
-        new AgentLog(NOWHERE, NOWHERE, Duration.ofMinutes(1), System::nanoTime),
-        () -> 0);
+    return new PublishLoop(buffer, publishers, Duration.ofMillis(1), pace, self, log, () -> 0);
   }
 
   private Publisher publisher(Deque<Supplier<Outcome>> left) {

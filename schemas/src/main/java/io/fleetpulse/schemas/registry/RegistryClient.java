@@ -99,7 +99,7 @@ public final class RegistryClient implements SchemaIds, AutoCloseable {
       Schema schema = schema("schema " + id, exchange.send("GET", "/schemas/ids/" + id, null));
       schemas.put(id, schema);
       return schema;
-    } catch (RegistryExchange.NotFound e) {
+    } catch (UnknownSchemaException e) {
       notFoundUntil.put(id, clockMillis.getAsLong() + NOT_FOUND_MILLIS);
       throw e;
     }

@@ -136,7 +136,7 @@ final class RegistryExchange {
       // turn good records into undecodable ones.
       case 404 ->
           answer.has("error_code")
-              ? new NotFound(text)
+              ? new UnknownSchemaException(text)
               : new Unanswered("no schema registry: " + text, null);
       case 408 -> new Unanswered(text, null);
       case 409 ->
@@ -170,15 +170,6 @@ final class RegistryExchange {
 
     Unanswered(String message, @Nullable Throwable cause) {
       super(message, cause);
-    }
-  }
-
-  /** The registry says that it has no such subject, version or schema. */
-  static final class NotFound extends SerializationException {
-    private static final long serialVersionUID = 1;
-
-    NotFound(String message) {
-      super(message);
     }
   }
 }

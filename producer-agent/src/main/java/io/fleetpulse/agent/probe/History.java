@@ -1,0 +1,47 @@
+package io.fleetpulse.agent.probe;
+
+import io.fleetpulse.agent.self.AgentSelf;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What goes on counting for as long as the JVM lives, whatever agents are started and closed in it.
+ * All of them send under the JVM's start time: a sequence or a total that began again at zero would
+ * be taken for one that was seen before, until it passed its former value.
+ */
+public final class History {
+  /** Instance ids whose sequence is remembered; an application makes up no more. */
+  private static final int MOST_INSTANCES = 100;
+
+  final Collector collector = Collector.detect();
+  final LiveSet liveSet = new LiveSet();
+  final GcProbe gc;
+  private final AgentSelf self;
+  private final Map<String, AtomicLong> sequences =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, AtomicLong> eldest) {
+          return size() > MOST_INSTANCES;
+        }
+      };
+
+  /**
+   * @param self the counters of all agents of this JVM together
+   */
+  public History(AgentSelf self) {
+    this.self = self;
+    this.gc = new GcProbe(collector, liveSet, System::nanoTime, self.probeErrors);
+  }
+
+  public AgentSelf self() {
+    return self;
+  }
+
+  /** The number of the next sample that is sent under this id. */
+  synchronized AtomicLong sequence(String instanceId) {
+    return sequences.computeIfAbsent(instanceId, id -> new AtomicLong());
+  }
+}

@@ -1,0 +1,26 @@
+package io.fleetpulse.agent.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class MissingModuleTest {
+  @Test
+  void classOfTheJdk_itsModuleIsNamed() {
+    NoClassDefFoundError thrown =
+        new NoClassDefFoundError("java/lang/management/ManagementFactory");
+    thrown.initCause(new ClassNotFoundException("java.lang.management.ManagementFactory"));
+
+    assertThat(MissingModule.of(thrown)).isEqualTo("java.management");
+    assertThat(MissingModule.of(new IllegalStateException(thrown))).isEqualTo("java.management");
+    assertThat(MissingModule.of(new NoClassDefFoundError("com/sun/management/GcInfo")))
+        .isEqualTo("jdk.management");
+  }
+
+  @Test
+  void anythingElse_namesNone() {
+    assertThat(MissingModule.of(new NoClassDefFoundError("com/shop/Cart"))).isNull();
+    assertThat(MissingModule.of(new IllegalStateException("jdk.jfr.internal.X"))).isNull();
+    assertThat(MissingModule.of(new NoClassDefFoundError())).isNull();
+  }
+}
