@@ -101,6 +101,7 @@ final class JvmWindows {
     boolean fromStart = !started() && sawEverything(sample);
     boolean seen = started() && sample.firstSequence() <= lastSequence;
     long lost = started() ? Math.max(0, sample.firstSequence() - lastSequence - 1) : 0;
+    sample.lostBefore(lost);
     arrived(sample, newSkew, correctedMillis, arrivalMillis);
     OpenWindow window = open;
     if (window == null) {

@@ -23,6 +23,7 @@ public final class SampleValues {
   private long intervalMillis;
   private long mergedSamples;
   private int invalidValues;
+  private long lostBefore;
 
   private int gaugesRead;
   private long[] gauges = new long[0];
@@ -52,6 +53,7 @@ public final class SampleValues {
     Arrays.fill(distributionCounts, ABSENT);
     Arrays.fill(histograms, null);
     invalidValues = 0;
+    lostBefore = 0;
     gaugesRead = 0;
   }
 
@@ -145,6 +147,15 @@ public final class SampleValues {
   /** The lowest sequence it stands for. */
   long firstSequence() {
     return sequence - mergedSamples + 1;
+  }
+
+  /** Sequence numbers missing before it, told of or not; known once it was accepted. */
+  public long lostBefore() {
+    return lostBefore;
+  }
+
+  void lostBefore(long samples) {
+    lostBefore = samples;
   }
 
   int invalidValues() {

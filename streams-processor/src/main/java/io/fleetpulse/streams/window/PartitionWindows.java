@@ -227,10 +227,25 @@ final class PartitionWindows implements TaskReplay.Heap {
     live.show(instance);
     if (emitting) {
       switch (outcome) {
-        case ACCEPTED -> metrics.accepted.increment();
+        case ACCEPTED -> {
+          metrics.accepted.increment();
+          countLosses(read.values());
+        }
         case DUPLICATE -> metrics.duplicate.increment();
         case LATE -> metrics.late.increment();
       }
+    }
+  }
+
+  /** By what the agent told, and the rest of the hole in its sequence. */
+  private void countLosses(SampleValues values) {
+    GapsReader gaps = reader.gaps();
+    long told = gaps == null ? 0 : gaps.total();
+    if (gaps != null && told > 0) {
+      gaps.tell(metrics::lost);
+    }
+    if (values.lostBefore() > told) {
+      metrics.lost(WindowMetrics.UNTOLD, values.lostBefore() - told);
     }
   }
 

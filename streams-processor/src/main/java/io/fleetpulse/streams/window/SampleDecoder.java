@@ -127,6 +127,11 @@ final class SampleDecoder {
     return (in, target) -> branches[in.readInt()].read(in, target);
   }
 
+  /** An array of what the reader reads. */
+  static Reader items(Reader item) {
+    return new Items(item, false);
+  }
+
   private record Items(Reader item, boolean keyed) implements Reader {
     @Override
     public void read(AvroCursor in, Target target) {

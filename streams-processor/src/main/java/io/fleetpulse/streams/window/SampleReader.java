@@ -103,6 +103,11 @@ final class SampleReader {
     return values;
   }
 
+  /** What the sample tells of losses before it; null: nothing. */
+  @Nullable GapsReader gaps() {
+    return schema().gaps();
+  }
+
   private static boolean absurd(long millis) {
     return millis > ABSURD_MILLIS || millis < -ABSURD_MILLIS;
   }

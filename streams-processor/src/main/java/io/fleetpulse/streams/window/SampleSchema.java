@@ -63,6 +63,7 @@ final class SampleSchema {
   private final Map<List<List<DictionaryEntry>>, BoundLayout> layouts = new HashMap<>();
 
   private final long[] header = new long[HEADER.size()];
+  private @Nullable GapsReader gaps;
   private int identityFrom = -1;
   private int identityTo = -1;
   private int sectionsFrom;
@@ -118,7 +119,10 @@ final class SampleSchema {
             field == identity ? identity(field.schema()) : inHeader ? header(field) : skip);
       }
       if (!sectionsFollowHeader || field.pos() > lastHeader) {
-        sectionPass.add(inHeader ? skip : compile(field, null));
+        sectionPass.add(
+            inHeader
+                ? skip
+                : field.name().equals("gaps") ? gaps(field, skip) : compile(field, null));
       }
     }
   }
@@ -174,6 +178,10 @@ final class SampleSchema {
     SampleValues values = target.values;
     values.reset(target.layout.series());
     values.header(header[0], header[1], header[2], header[3], header[4], header[5], header[MERGED]);
+    GapsReader told = gaps;
+    if (told != null) {
+      told.reset();
+    }
     in.position(sectionsFrom);
     for (SampleDecoder.Reader reader : sectionPass) {
       reader.read(in, target);
@@ -200,6 +208,22 @@ final class SampleSchema {
         identityTo = in.position();
       }
     };
+  }
+
+  /** What the sample read last tells of losses; null if its schema has no word for them. */
+  @Nullable GapsReader gaps() {
+    return gaps;
+  }
+
+  private SampleDecoder.Reader gaps(Schema.Field field, SampleDecoder.Reader otherwise) {
+    Schema schema = field.schema();
+    if (schema.getType() != Schema.Type.ARRAY
+        || schema.getElementType().getType() != Schema.Type.RECORD) {
+      return otherwise;
+    }
+    GapsReader reader = new GapsReader(schema);
+    gaps = reader;
+    return reader;
   }
 
   private SampleDecoder.Reader compile(Schema.Field field, @Nullable GroupTemplate group) {

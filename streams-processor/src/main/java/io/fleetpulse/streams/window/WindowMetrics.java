@@ -1,14 +1,33 @@
 package io.fleetpulse.streams.window;
 
+import io.fleetpulse.schemas.avro.LossReason;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /** What became of every sample and window of this process, by stream threads of all tasks. */
 public final class WindowMetrics implements MeterBinder {
+  /** Holes in the sequence that no agent told of. */
+  static final String UNTOLD = "untold";
+
+  /** Reasons counted one by one: an outsider's schema could name any number of them. */
+  private static final List<String> LOSSES =
+      Stream.concat(
+              Arrays.stream(LossReason.values())
+                  .map(reason -> reason.name().toLowerCase(Locale.ROOT).replace('_', '-')),
+              Stream.of(UNTOLD))
+          .toList();
+
+  private static final String UNKNOWN = "unknown";
+
   final LongAdder accepted = new LongAdder();
   final LongAdder duplicate = new LongAdder();
   final LongAdder late = new LongAdder();
@@ -20,7 +39,12 @@ public final class WindowMetrics implements MeterBinder {
   private final Map<DeadLetter.Reason, LongAdder> deadLetters =
       new EnumMap<>(DeadLetter.Reason.class);
 
+  private final Map<String, LongAdder> lost = new HashMap<>();
+  private final LongAdder lostUnknown = new LongAdder();
+
   public WindowMetrics() {
+    LOSSES.forEach(reason -> lost.put(reason, new LongAdder()));
+    lost.put(UNKNOWN, lostUnknown);
     for (DeadLetter.Reason reason : DeadLetter.Reason.values()) {
       deadLetters.put(reason, new LongAdder());
     }
@@ -29,6 +53,11 @@ public final class WindowMetrics implements MeterBinder {
   /** Samples that went into a window. */
   public long acceptedSamples() {
     return accepted.sum();
+  }
+
+  /** Samples that were taken and never came. */
+  void lost(String reason, long samples) {
+    lost.getOrDefault(reason, lostUnknown).add(samples);
   }
 
   void deadLetter(DeadLetter.Reason reason) {
@@ -45,6 +74,12 @@ public final class WindowMetrics implements MeterBinder {
             FunctionCounter.builder("fleetpulse.processor.dead.letters", count, LongAdder::sum)
                 .tag("reason", reason.label())
                 .description("Records that could not be read")
+                .register(registry));
+    lost.forEach(
+        (reason, count) ->
+            FunctionCounter.builder("fleetpulse.processor.samples.lost", count, LongAdder::sum)
+                .tag("reason", reason)
+                .description("Samples that agents took and that never came, by reason")
                 .register(registry));
     windows(registry, "10s", tenSeconds);
     windows(registry, "1m", minutes);

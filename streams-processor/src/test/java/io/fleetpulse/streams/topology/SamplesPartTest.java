@@ -11,6 +11,8 @@ import io.fleetpulse.streams.window.LiveInstances;
 import io.fleetpulse.streams.window.SamplesConfig;
 import io.fleetpulse.streams.window.SamplesProcessor;
 import io.fleetpulse.streams.window.WindowMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,9 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -51,6 +55,7 @@ class SamplesPartTest {
 
   private final KnownSchemas schemas = new KnownSchemas();
   private final LiveInstances live = new LiveInstances();
+  private final WindowMetrics metrics = new WindowMetrics();
   private int sampleSchema;
   private TopologyTestDriver driver;
   private TestInputTopic<String, byte[]> samples;
@@ -66,7 +71,7 @@ class SamplesPartTest {
     SamplesPart.add(
         topology,
         TOPICS,
-        new SamplesConfig(schemas, summary, summary, live, new WindowMetrics(), EmptyLog::new),
+        new SamplesConfig(schemas, summary, summary, live, metrics, EmptyLog::new),
         false);
     assertThat(topology.describe().toString()).doesNotContain("KSTREAM-", "KTABLE-");
     Properties config = new Properties();
@@ -124,6 +129,39 @@ class SamplesPartTest {
     assertThat(series)
         .map(Object::toString)
         .anyMatch(text -> text.contains("jvm.memory.used") && text.contains("G1 Old Gen"));
+  }
+
+  @Test
+  void holeInTheSequence_isAccountedForByWhatTheAgentTells() {
+    MeterRegistry registry = new SimpleMeterRegistry();
+    metrics.bindTo(registry);
+    send("a", 0, 5);
+    GenericRecord afterHole = SampleBytes.sample("a", START, 8, START + 8_000);
+    Schema gap = SampleBytes.SCHEMA.getField("gaps").schema().getElementType();
+    GenericRecord told =
+        new GenericRecordBuilder(gap)
+            .set("firstSequence", 5L)
+            .set("count", 2)
+            .set(
+                "reason",
+                new GenericData.EnumSymbol(gap.getField("reason").schema(), "BUFFER_FULL"))
+            .build();
+    afterHole.put("gaps", List.of(told));
+    pipe("a", afterHole, START + 8_000);
+    send("a", 12, 1);
+
+    assertThat(lost(registry, "buffer-full")).isEqualTo(2);
+    assertThat(lost(registry, "untold")).isEqualTo(1 + 3);
+    assertThat(lost(registry, "too-large")).isZero();
+    assertThat(summary(tenSeconds.readValue()).get("lostSamples")).isEqualTo(3);
+  }
+
+  private static double lost(MeterRegistry registry, String reason) {
+    return registry
+        .get("fleetpulse.processor.samples.lost")
+        .tag("reason", reason)
+        .functionCounter()
+        .count();
   }
 
   @Test
