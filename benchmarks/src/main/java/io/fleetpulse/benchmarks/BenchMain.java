@@ -1,5 +1,7 @@
 package io.fleetpulse.benchmarks;
 
+import io.fleetpulse.benchmarks.agent.AgentBench;
+import io.fleetpulse.benchmarks.agent.AgentResults;
 import io.fleetpulse.benchmarks.processor.LiveBench;
 import io.fleetpulse.benchmarks.processor.ProcessorBench;
 import io.fleetpulse.benchmarks.processor.Results;
@@ -12,8 +14,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,7 +43,7 @@ public final class BenchMain {
   @Command(
       name = "bench",
       description = "Measures on this machine; ratios within one run are what counts.",
-      subcommands = {Processor.class, Wire.class})
+      subcommands = {Agent.class, Processor.class, Wire.class})
   static final class Bench {}
 
   /** The stream processor. */
@@ -97,10 +102,85 @@ public final class BenchMain {
         delete(directory);
       }
     }
+  }
 
-    private static PrintStream quiet() {
-      return new PrintStream(
-          java.io.OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+  /** The agent on its host. */
+  @Command(
+      name = "agent",
+      description = {
+        "What the agent adds to a small paced application, beside no agent, OpenTelemetry's agent"
+            + " (runtime telemetry only) and the JMX exporter: CPU, memory, allocation, threads,"
+            + " delay to main, bytes."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Agent implements Callable<Integer> {
+    @Option(names = "--rounds", description = "Default ${DEFAULT-VALUE}.")
+    private int rounds = 3;
+
+    @Option(names = "--first", description = "Seconds a start is given (default ${DEFAULT-VALUE}).")
+    private int first = 20;
+
+    @Option(
+        names = "--settle",
+        description = "Times --first until the steady time begins (default ${DEFAULT-VALUE}).")
+    private int settle = 3;
+
+    @Option(
+        names = "--steady",
+        description = "Seconds that are measured (default ${DEFAULT-VALUE}).")
+    private int steady = 60;
+
+    @Option(
+        names = "--starts",
+        description = "Of each, for the delay to main (default ${DEFAULT-VALUE}).")
+    private int starts = 20;
+
+    @Option(names = "--short", description = "One short round: a check, no measurement.")
+    private boolean brief;
+
+    @Option(
+        names = "--only",
+        split = ",",
+        description = "Names, such as fleetpulse-1s,opentelemetry-1s; no agent comes along.")
+    private Set<String> only = Set.of();
+
+    @Option(names = "--compare", description = "Another fleetpulse-agent.jar, beside this build's.")
+    private @Nullable Path compared;
+
+    @Option(
+        names = "--with",
+        split = ",",
+        description = "KEY=VALUE,...: settings of the agent, beside the default ones.")
+    private Map<String, String> settings = Map.of();
+
+    @Option(names = "--threads", description = "CPU by thread too.")
+    private boolean threads;
+
+    @Option(names = "--markdown", description = "Writes only the results, as Markdown.")
+    private boolean markdown;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      PrintStream progress = markdown ? quiet() : System.out;
+      AgentBench.Options options =
+          new AgentBench.Options(
+              brief ? 1 : rounds,
+              Duration.ofSeconds(brief ? 8 : first),
+              brief ? 1 : settle,
+              Duration.ofSeconds(brief ? 20 : steady),
+              brief ? 2 : starts,
+              only,
+              compared,
+              settings,
+              threads);
+      Path directory = Files.createTempDirectory("fleetpulse-bench-");
+      try {
+        AgentResults results = new AgentBench(options, progress).run(directory);
+        results.print(System.out);
+        return results.wrong().isEmpty() ? CommandLine.ExitCode.OK : WRONG;
+      } finally {
+        delete(directory);
+      }
     }
   }
 
@@ -120,6 +200,10 @@ public final class BenchMain {
       WireBench.run(samples, System.out);
       return CommandLine.ExitCode.OK;
     }
+  }
+
+  private static PrintStream quiet() {
+    return new PrintStream(java.io.OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
   }
 
   private static void delete(Path directory) throws IOException {

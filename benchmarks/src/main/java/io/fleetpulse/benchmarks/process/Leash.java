@@ -3,10 +3,11 @@ package io.fleetpulse.benchmarks.process;
 import java.io.IOException;
 
 /** Ends this JVM when the parent lets go of its standard input. */
-final class Leash {
+public final class Leash {
   private Leash() {}
 
-  static void awaitRelease() {
+  /** Waits for that, and does not return. */
+  public static void awaitRelease() {
     try {
       while (System.in.read() >= 0) {
         // The parent says nothing; its end is what counts.

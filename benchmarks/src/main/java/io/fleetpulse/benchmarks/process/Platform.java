@@ -38,11 +38,7 @@ public final class Platform implements AutoCloseable {
   public static Platform start(Path directory) throws InterruptedException {
     ChildProcess process =
         ChildProcess.start(
-            "platform",
-            directory,
-            PlatformMain.class,
-            JVM,
-            List.of(directory.resolve("data").toString()));
+            "platform", directory, PlatformMain.class, JVM, List.of(data(directory).toString()));
     try {
       List<String> addresses = process.await("@platform", Duration.ofSeconds(60));
       Platform platform = new Platform(process, addresses.get(0), addresses.get(1));
@@ -52,6 +48,15 @@ public final class Platform implements AutoCloseable {
       process.close();
       throw e;
     }
+  }
+
+  /** Folder of the broker's partitions, of a platform started in that directory. */
+  public static Path logs(Path directory) {
+    return PlatformMain.kafka(data(directory)).resolve("log");
+  }
+
+  private static Path data(Path directory) {
+    return directory.resolve("data");
   }
 
   public String bootstrapServers() {

@@ -13,7 +13,7 @@ public final class PlatformMain {
   /** Argument: the data directory. */
   public static void main(String[] args) {
     Path directory = Path.of(args[0]);
-    EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
+    EmbeddedKafka kafka = EmbeddedKafka.start(kafka(directory), 0);
     EmbeddedRegistry registry = EmbeddedRegistry.start(directory.resolve("registry"), 0);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -25,5 +25,9 @@ public final class PlatformMain {
                 "stop-platform"));
     System.out.println("@platform " + kafka.bootstrapServers() + " " + registry.url());
     Leash.awaitRelease();
+  }
+
+  static Path kafka(Path directory) {
+    return directory.resolve("kafka");
   }
 }

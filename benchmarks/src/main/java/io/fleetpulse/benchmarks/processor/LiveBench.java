@@ -4,6 +4,7 @@ import io.fleetpulse.benchmarks.load.LivePace;
 import io.fleetpulse.benchmarks.process.Platform;
 import io.fleetpulse.benchmarks.process.Subject;
 import io.fleetpulse.benchmarks.process.Variant;
+import io.fleetpulse.benchmarks.report.Machine;
 import io.fleetpulse.schemas.topics.Topic;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.fleetpulse.benchmarks.processor;
 
 import io.fleetpulse.benchmarks.process.Subject;
 import io.fleetpulse.benchmarks.process.Variant;
+import io.fleetpulse.benchmarks.report.Machine;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.fleetpulse.benchmarks.processor;
+package io.fleetpulse.benchmarks.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.stream.Stream;
 
-/** What the numbers were measured on. */
-final class Machine {
+/** What the numbers were measured on, in one line. */
+public final class Machine {
   private Machine() {}
 
-  static String describe() {
+  public static String describe() {
     return LocalDate.now(java.time.ZoneOffset.UTC)
         + ", "
         + Runtime.getRuntime().availableProcessors()
@@ -25,7 +25,7 @@ final class Machine {
   }
 
   /** Resident memory of a process in bytes; -1 where the system does not tell. */
-  static long residentBytes(ProcessHandle process) {
+  public static long residentBytes(ProcessHandle process) {
     try (Stream<String> lines = Files.lines(Path.of("/proc", process.pid() + "", "status"))) {
       return lines
           .filter(line -> line.startsWith("VmRSS:"))

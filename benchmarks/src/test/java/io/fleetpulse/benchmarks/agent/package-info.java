@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.benchmarks.agent;
+
+import org.jspecify.annotations.NullMarked;

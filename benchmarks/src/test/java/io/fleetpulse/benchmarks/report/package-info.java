@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;
