@@ -2,10 +2,10 @@ package io.fleetpulse.agent.probe;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
 import com.sun.management.GcInfo;
+import io.fleetpulse.agent.histogram.HistogramCollector;
 import io.fleetpulse.agent.sample.Identity;
 import io.fleetpulse.agent.section.Gc;
 import io.fleetpulse.agent.wire.Distribution;
-import io.fleetpulse.agent.wire.Values;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -43,8 +43,7 @@ public final class GcProbe implements AutoCloseable {
   private final List<Identity.Gc> kinds = new ArrayList<>();
   private final long[] counts = new long[MOST_KINDS];
   private final long[] sumNanos = new long[MOST_KINDS];
-  private final double[][] values = new double[MOST_KINDS][];
-  private final int[] valueCounts = new int[MOST_KINDS];
+  private final List<HistogramCollector> collected = new ArrayList<>();
   private long pauseNanos;
   private long concurrentNanos;
   private volatile List<Identity.Gc> known = List.of();
@@ -92,9 +91,7 @@ public final class GcProbe implements AutoCloseable {
       int size = kinds.size();
       List<Distribution> durations = new ArrayList<>(size);
       for (int i = 0; i < size; i++) {
-        durations.add(
-            new Distribution(counts[i], sumNanos[i], Values.of(values[i], valueCounts[i])));
-        valueCounts[i] = 0;
+        durations.add(new Distribution(counts[i], sumNanos[i], collected.get(i).take()));
       }
       return new Gc(
           pauseNanos,
@@ -145,9 +142,7 @@ public final class GcProbe implements AutoCloseable {
       int index = indexOf(kind);
       counts[index]++;
       sumNanos[index] += millis * NANOS_PER_MILLI;
-      if (valueCounts[index] < Values.MOST) {
-        values[index][valueCounts[index]++] = millis * SECONDS_PER_MILLI;
-      }
+      collected.get(index).record(millis * SECONDS_PER_MILLI);
       if (concurrent) {
         concurrentNanos += millis * NANOS_PER_MILLI;
       } else {
@@ -176,7 +171,7 @@ public final class GcProbe implements AutoCloseable {
             ? new Identity.Gc(kind.name(), kind.action(), "other", kind.concurrent())
             : kind;
     kinds.add(added);
-    values[kinds.size() - 1] = new double[Values.MOST];
+    collected.add(new HistogramCollector());
     known = List.copyOf(kinds);
     return kinds.size() - 1;
   }

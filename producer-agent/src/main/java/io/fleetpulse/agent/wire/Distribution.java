@@ -1,5 +1,7 @@
 package io.fleetpulse.agent.wire;
 
+import io.fleetpulse.agent.histogram.Histogram;
+
 /**
  * Values since the process began, and those of the interval. Immutable.
  *
@@ -7,8 +9,8 @@ package io.fleetpulse.agent.wire;
  * @param sum of the values so far, in the metric's scale
  * @param interval values since the reading before
  */
-public record Distribution(long count, long sum, Values interval) {
-  public static final Distribution NONE = new Distribution(0, 0, Values.NONE);
+public record Distribution(long count, long sum, Histogram interval) {
+  public static final Distribution NONE = new Distribution(0, 0, Histogram.NONE);
 
   /** As one with the reading before. */
   public Distribution after(Distribution earlier) {

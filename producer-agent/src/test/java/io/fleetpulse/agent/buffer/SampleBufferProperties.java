@@ -2,13 +2,13 @@ package io.fleetpulse.agent.buffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.agent.histogram.Histogram;
 import io.fleetpulse.agent.sample.Sample;
 import io.fleetpulse.agent.section.Gc;
 import io.fleetpulse.agent.section.Sections;
 import io.fleetpulse.agent.self.AgentSelf;
 import io.fleetpulse.agent.self.LossReason;
 import io.fleetpulse.agent.wire.Distribution;
-import io.fleetpulse.agent.wire.Values;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -150,8 +150,7 @@ class SampleBufferProperties {
   }
 
   private static Sample sample(long sequence) {
-    Distribution durations =
-        new Distribution(sequence + 1, sequence, Values.of(new double[] {1}, 1));
+    Distribution durations = new Distribution(sequence + 1, sequence, Histogram.of(1));
     Gc gc = new Gc(0, 0, true, 0, 0, List.of(durations), -1, 0, -1, 0);
     return new Sample(sequence, sequence * 1000, 1, Sections.of(gc));
   }

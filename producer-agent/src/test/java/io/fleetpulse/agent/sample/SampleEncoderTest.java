@@ -2,6 +2,7 @@ package io.fleetpulse.agent.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.agent.histogram.Histogram;
 import io.fleetpulse.agent.section.Buffers;
 import io.fleetpulse.agent.section.Classes;
 import io.fleetpulse.agent.section.Cpu;
@@ -22,7 +23,6 @@ import io.fleetpulse.agent.section.ThreadDetails;
 import io.fleetpulse.agent.section.Threads;
 import io.fleetpulse.agent.self.LossReason;
 import io.fleetpulse.agent.wire.Distribution;
-import io.fleetpulse.agent.wire.Values;
 import io.fleetpulse.schemas.avro.Quality;
 import io.fleetpulse.schemas.avro.RuntimeSample;
 import io.fleetpulse.schemas.avro.SiteKind;
@@ -120,7 +120,7 @@ class SampleEncoderTest {
   }
 
   private static Sections everySection() {
-    Distribution three = new Distribution(3, 6, Values.of(new double[] {1, 2, 3}, 3));
+    Distribution three = new Distribution(3, 6, Histogram.of(1, 2, 3));
     return Sections.of(
         new Cpu(1, 0.5f, 0.25f, 2, 4),
         new Memory(1, 2, 3, 4, one(5), one(6), one(7), one(8)),

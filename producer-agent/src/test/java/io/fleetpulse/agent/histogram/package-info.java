@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.agent.histogram;
+
+import org.jspecify.annotations.NullMarked;
