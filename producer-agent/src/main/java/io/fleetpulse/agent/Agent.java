@@ -16,8 +16,9 @@ import io.fleetpulse.agent.sample.SampleEncoder;
 import io.fleetpulse.agent.sample.ServiceIdentity;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
-import java.io.OutputStream;
-import java.io.PrintStream;
+import io.fleetpulse.agent.self.LogLevel;
+import io.fleetpulse.schemas.setting.DurationText;
+import io.fleetpulse.schemas.topics.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -29,7 +30,7 @@ final class Agent {
   private Agent() {}
 
   static AgentLoop create(AgentConfig config, Launch launch, String version, History history) {
-    AgentLog log = log(config.logLevel());
+    AgentLog log = log(config.live().logLevel());
     config.warnings().forEach(log::warn);
     AgentSelf self = history.self();
     Sampler sampler = new Sampler(identity(config), version, history, log, config.flightRecorder());
@@ -39,15 +40,15 @@ final class Agent {
         "watching "
             + key
             + ": samples every "
-            + Values.shown(config.interval())
+            + DurationText.of(config.live().interval())
             + " to Kafka at "
             + config.kafka().get("bootstrap.servers"));
     return new AgentLoop(
         sampler,
         buffer,
         () -> publisher(config, key, sampler, self, log),
-        config.interval(),
-        config.publishInterval(),
+        config.live().interval(),
+        config.live().publishInterval(),
         self,
         log,
         companions(config, launch, key, self, log));
@@ -68,7 +69,7 @@ final class Agent {
                 config.actions().keyId(),
                 config.topicsPrefix(),
                 config.kafka(),
-                config.publishInterval()),
+                config.live().publishInterval()),
             () -> SampleSchemaId.lookingUp(ClientProperties.registry(config.registry())),
             new VmOptions(),
             self,
@@ -80,17 +81,18 @@ final class Agent {
 
   private static KafkaPublisher publisher(
       AgentConfig config, String key, Sampler sampler, AgentSelf self, AgentLog log) {
-    String topic = config.topicsPrefix() + "samples";
     return new KafkaPublisher(
-        topic,
+        config.live().samplesTopic(),
         key,
         ClientProperties.producer(
             config.kafka(), "fleetpulse-agent-" + config.instanceId(), Compression.probe(log)),
-        new SampleSchemaId(topic + "-value", ClientProperties.registry(config.registry())),
+        new SampleSchemaId(
+            config.topicsPrefix() + Topic.SAMPLES.suffix() + "-value",
+            ClientProperties.registry(config.registry())),
         new SampleEncoder(
             Sampler.jvmStartMillis(),
-            config.interval().toMillis(),
-            config.publishInterval().toMillis()),
+            config.live().interval().toMillis(),
+            config.live().publishInterval().toMillis()),
         sampler::identity,
         self,
         log,
@@ -108,13 +110,9 @@ final class Agent {
         config.actions().allow());
   }
 
-  /** Standard error is the host's too: what is not wanted goes nowhere. */
   private static AgentLog log(LogLevel level) {
-    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-    return new AgentLog(
-        level.includes(LogLevel.INFO) ? System.err : nowhere,
-        level.includes(LogLevel.WARN) ? System.err : nowhere,
-        QUIET,
-        System::nanoTime);
+    AgentLog log = new AgentLog(System.err, System.err, QUIET, System::nanoTime);
+    log.level(level);
+    return log;
   }
 }

@@ -1,16 +1,23 @@
 package io.fleetpulse.agent;
 
 import io.fleetpulse.agent.action.ActionSettings;
+import io.fleetpulse.agent.config.LiveSettings;
 import io.fleetpulse.agent.publish.CheckedProperties;
+import io.fleetpulse.agent.self.LogLevel;
+import io.fleetpulse.schemas.setting.DurationText;
+import io.fleetpulse.schemas.setting.Key;
+import io.fleetpulse.schemas.setting.LiveKeys;
 import io.fleetpulse.schemas.topics.InstanceKey;
+import io.fleetpulse.schemas.topics.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kafka properties of the Kafka client, without prefix
  * @param registry properties of the registry client, without prefix
+ * @param live what may change while the agent runs, as it begins
+ * @param given what was set, by whom, in order of the names
  * @param warnings to be said once, in order
  */
 record AgentConfig(
@@ -31,25 +40,21 @@ record AgentConfig(
     Map<String, String> labels,
     Map<String, String> kafka,
     Map<String, String> registry,
-    Duration interval,
-    Duration publishInterval,
+    LiveSettings live,
     String topicsPrefix,
-    LogLevel logLevel,
     int bufferBytes,
     boolean flightRecorder,
+    ConfigTopic configTopic,
     Actions actions,
+    List<Setting> given,
     List<String> warnings) {
 
-  static final String DEFAULT_BOOTSTRAP_SERVERS = "localhost:9092";
-  static final String DEFAULT_REGISTRY_URL = "http://localhost:8081";
-  static final String DEFAULT_TOPICS_PREFIX = "fleetpulse.";
-  static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
-  static final Duration DEFAULT_PUBLISH_INTERVAL = Duration.ofSeconds(5);
-  static final int DEFAULT_BUFFER_BYTES = 512 * 1024;
-
-  private static final Pattern ANY_NAME = Pattern.compile("\\P{Cntrl}{1,200}");
-  private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9._-]{0,100}");
-  private static final Duration MOST = Duration.ofHours(1);
+  /**
+   * Whether settings may change while the agent runs.
+   *
+   * @param interval how often it looks for changes
+   */
+  record ConfigTopic(boolean enabled, Duration interval) {}
 
   /**
    * Whether and how this JVM takes tuning actions.
@@ -71,6 +76,7 @@ record AgentConfig(
     labels = Map.copyOf(labels);
     kafka = Map.copyOf(kafka);
     registry = Map.copyOf(registry);
+    given = List.copyOf(given);
     warnings = List.copyOf(warnings);
   }
 
@@ -81,36 +87,32 @@ record AgentConfig(
       Map<String, String> environment,
       Defaults defaults) {
     List<String> warnings = new ArrayList<>();
-    Values values =
-        new Values(
-            Sources.read(arguments, explicit, systemProperties, environment, warnings), warnings);
-    String service = name(values, Keys.SERVICE_NAME, defaults.serviceName());
+    Map<String, Setting> given =
+        Sources.read(arguments, explicit, systemProperties, environment, warnings);
+    Values values = new Values(given, warnings);
+    String service = values.get(Keys.SERVICE_NAME, defaults.serviceName());
     if (!values.has(Keys.SERVICE_NAME)) {
       warnings.add("service.name is not set; using " + service + ", from the main class or jar");
     }
-    String instance = name(values, Keys.SERVICE_INSTANCE_ID, "");
-    Duration interval =
-        values.duration(Keys.INTERVAL, DEFAULT_INTERVAL, Duration.ofMillis(100), MOST);
+    String instance = values.get(Keys.SERVICE_INSTANCE_ID, "");
+    String prefix = values.get(Keys.TOPICS_PREFIX);
     return new AgentConfig(
         service,
-        name(values, Keys.SERVICE_NAMESPACE, InstanceKey.DEFAULT_NAMESPACE),
+        values.get(Keys.SERVICE_NAMESPACE),
         instance.isEmpty() ? defaults.instanceId().apply(service) : instance,
-        values.text(Keys.SERVICE_VERSION, defaults.serviceVersion()),
-        values.text(Keys.ZONE, ""),
-        values.below(Keys.LABELS),
+        values.get(Keys.SERVICE_VERSION, defaults.serviceVersion()),
+        values.get(Keys.ZONE),
+        values.each(Keys.LABELS),
         kafka(values, warnings),
         registry(values, warnings),
-        interval,
-        publishInterval(values, interval, warnings),
-        values.matching(
-            Keys.TOPICS_PREFIX,
-            PREFIX,
-            DEFAULT_TOPICS_PREFIX,
-            "use at most 100 letters, digits, dots, dashes and underscores"),
-        logLevel(values),
-        values.bytes(Keys.BUFFER_BYTES, DEFAULT_BUFFER_BYTES, 64 * 1024, 64 * 1024 * 1024),
-        values.flag(Keys.FLIGHT_RECORDER, true),
+        live(values, prefix, warnings),
+        prefix,
+        values.get(Keys.BUFFER_BYTES),
+        values.get(Keys.FLIGHT_RECORDER),
+        new ConfigTopic(
+            values.get(Keys.CONFIG_TOPIC_ENABLED), values.get(Keys.CONFIG_TOPIC_INTERVAL)),
         actions(values, warnings),
+        List.copyOf(given.values()),
         warnings);
   }
 
@@ -118,34 +120,33 @@ record AgentConfig(
     return new InstanceKey(namespace, serviceName, instanceId);
   }
 
-  private static String name(Values values, String key, String otherwise) {
-    return values.matching(
-        key, ANY_NAME, otherwise, "use at most 200 characters without line breaks");
-  }
-
-  private static Map<String, String> withDefault(
-      Values values, String prefix, String key, String otherwise, List<String> warnings) {
-    Map<String, String> found = values.below(prefix);
-    if (!values.has(key)) {
-      warnings.add(key + " is not set; using " + otherwise);
-      found.put(key.substring(prefix.length()), otherwise);
-    }
-    return found;
+  /** Without its settings, some of which are secret. */
+  @Override
+  public String toString() {
+    return "configuration of " + instanceKey();
   }
 
   private static Map<String, String> kafka(Values values, List<String> warnings) {
-    String key = Keys.KAFKA_BOOTSTRAP_SERVERS;
-    String otherwise = DEFAULT_BOOTSTRAP_SERVERS;
-    Map<String, String> found = withDefault(values, Keys.KAFKA, key, otherwise, warnings);
-    return usable(values, CheckedProperties.kafka(found), Keys.KAFKA, key, otherwise);
+    Key<String> servers = Keys.KAFKA_BOOTSTRAP_SERVERS;
+    Map<String, String> found = withAddress(values, Keys.KAFKA, servers, warnings);
+    return usable(values, CheckedProperties.kafka(found), Keys.KAFKA, servers);
   }
 
   /** Confluent's keys: {@code schema.registry.url} itself, the others below the same prefix. */
   private static Map<String, String> registry(Values values, List<String> warnings) {
-    String key = Keys.SCHEMA_REGISTRY_URL;
-    String otherwise = DEFAULT_REGISTRY_URL;
-    Map<String, String> found = withDefault(values, Keys.SCHEMA_REGISTRY, key, otherwise, warnings);
-    return usable(values, CheckedProperties.registry(found), Keys.SCHEMA_REGISTRY, key, otherwise);
+    Key<String> url = Keys.SCHEMA_REGISTRY_URL;
+    Map<String, String> found = withAddress(values, Keys.SCHEMA_REGISTRY, url, warnings);
+    return usable(values, CheckedProperties.registry(found), Keys.SCHEMA_REGISTRY, url);
+  }
+
+  private static Map<String, String> withAddress(
+      Values values, Key<String> all, Key<String> address, List<String> warnings) {
+    Map<String, String> found = values.each(all);
+    if (!values.has(address)) {
+      warnings.add(address.name() + " is not set; using " + address.usual());
+      found.put(address.name().substring(all.prefix().length()), address.usual());
+    }
+    return found;
   }
 
   /**
@@ -154,57 +155,65 @@ record AgentConfig(
    * @param address the key of the one property without which there is no client
    */
   private static Map<String, String> usable(
-      Values values, CheckedProperties checked, String prefix, String address, String otherwise) {
+      Values values, CheckedProperties checked, Key<String> all, Key<String> address) {
     for (CheckedProperties.Refused refused : checked.refused()) {
-      String key = prefix + refused.key();
+      String key = all.prefix() + refused.key();
       Setting found = values.setting(key);
       Setting setting = found == null ? new Setting(key, "", "default") : found;
       if (refused.kept()) {
         values.unusable(setting, refused.error(), "nothing is sent until that is mended");
       } else {
-        values.bad(setting, refused.error(), key.equals(address) ? otherwise : "the default");
+        values.bad(
+            setting, refused.error(), key.equals(address.name()) ? address.usual() : "the default");
       }
     }
     Map<String, String> usable = new TreeMap<>(checked.usable());
-    usable.putIfAbsent(address.substring(prefix.length()), otherwise);
+    usable.putIfAbsent(address.name().substring(all.prefix().length()), address.usual());
     return usable;
   }
 
+  private static LiveSettings live(Values values, String topicsPrefix, List<String> warnings) {
+    Duration interval = values.get(LiveKeys.INTERVAL);
+    Set<String> off = new TreeSet<>();
+    values
+        .each(LiveKeys.SECTION)
+        .forEach(
+            (section, on) -> {
+              if (!on) {
+                off.add(section);
+              }
+            });
+    return new LiveSettings(
+        interval,
+        publishInterval(values, interval, warnings),
+        off,
+        values.get(LiveKeys.BUDGET_CPU),
+        values.get(LiveKeys.TOPICS_SAMPLES, topicsPrefix + Topic.SAMPLES.suffix()),
+        LogLevel.of(values.get(LiveKeys.LOG_LEVEL)));
+  }
+
   private static Duration publishInterval(Values values, Duration interval, List<String> warnings) {
-    Duration otherwise =
-        interval.compareTo(DEFAULT_PUBLISH_INTERVAL) > 0 ? interval : DEFAULT_PUBLISH_INTERVAL;
+    Duration usual = Objects.requireNonNull(LiveKeys.PUBLISH_INTERVAL.otherwise());
     Duration publish =
-        values.duration(Keys.PUBLISH_INTERVAL, otherwise, Duration.ofMillis(100), MOST);
+        values.get(LiveKeys.PUBLISH_INTERVAL, interval.compareTo(usual) > 0 ? interval : usual);
     if (publish.compareTo(interval) < 0) {
       warnings.add(
           "publish.interval %s is shorter than interval %s; using %s for both"
-              .formatted(Values.shown(publish), Values.shown(interval), Values.shown(interval)));
+              .formatted(
+                  DurationText.of(publish), DurationText.of(interval), DurationText.of(interval)));
       return interval;
     }
     return publish;
   }
 
-  private static LogLevel logLevel(Values values) {
-    Setting setting = values.setting(Keys.LOG_LEVEL);
-    if (setting == null) {
-      return LogLevel.INFO;
-    }
-    try {
-      return LogLevel.valueOf(setting.value().toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      values.bad(setting, "use off, error, warn, info or debug", "info");
-      return LogLevel.INFO;
-    }
-  }
-
   private static Actions actions(Values values, List<String> warnings) {
     List<String> allow =
-        Stream.of(values.text(Keys.ACTIONS_ALLOW, "").split("[;\\s]+"))
+        Stream.of(values.get(Keys.ACTIONS_ALLOW).split("[;\\s]+"))
             .filter(option -> !option.isEmpty())
             .distinct()
             .toList();
-    String keyFile = values.text(Keys.ACTIONS_PUBLIC_KEY_FILE, "");
-    boolean enabled = values.flag(Keys.ACTIONS_ENABLED, false);
+    String keyFile = values.get(Keys.ACTIONS_PUBLIC_KEY_FILE);
+    boolean enabled = values.get(Keys.ACTIONS_ENABLED);
     if (enabled && keyFile.isEmpty()) {
       warnings.add(
           "actions.enabled=true needs actions.public.key.file, the PEM file of the sink's public"
@@ -221,11 +230,11 @@ record AgentConfig(
       enabled = keyFileIsUsable(values);
     }
     return new Actions(
-        enabled, enabled ? allow : List.of(), keyFile, values.text(Keys.ACTIONS_KEY_ID, ""));
+        enabled, enabled ? allow : List.of(), keyFile, values.get(Keys.ACTIONS_KEY_ID));
   }
 
   private static boolean keyFileIsUsable(Values values) {
-    Setting file = values.setting(Keys.ACTIONS_PUBLIC_KEY_FILE);
+    Setting file = values.setting(Keys.ACTIONS_PUBLIC_KEY_FILE.name());
     if (file == null) {
       return false;
     }

@@ -2,6 +2,7 @@ package io.fleetpulse.agent;
 
 import io.fleetpulse.agent.probe.History;
 import io.fleetpulse.agent.self.AgentSelf;
+import io.fleetpulse.schemas.setting.Key;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -26,12 +27,10 @@ public final class AgentMain
         java -jar fleetpulse-agent.jar --version
         java -jar fleetpulse-agent.jar --help
 
-      Keys: service.name, service.namespace, service.instance.id, service.version, zone, labels.*,
-      kafka.bootstrap.servers, kafka.* (client properties), schema.registry.url, schema.registry.*,
-      interval (1s), publish.interval (5s), topics.prefix (fleetpulse.), buffer.bytes (512KiB),
-      log.level (info), flight.recorder (true), config.file, actions.enabled (false),
-      actions.allow, actions.key.id, actions.public.key.file. Each also as -Dfleetpulse.KEY, FLEETPULSE_KEY or in config.file.
-      """;
+      Each key also as -Dfleetpulse.KEY, FLEETPULSE_KEY or in config.file. A secret below kafka. or
+      schema.registry. also as KEY.file, the file that holds it. Keys:
+
+      %s""";
 
   private final History history = new History(new AgentSelf());
 
@@ -58,13 +57,26 @@ public final class AgentMain
       return check(words.size() == 2 ? words.get(1) : "");
     }
     boolean asked = words.isEmpty() || words.equals(List.of("--help"));
-    (asked ? System.out : System.err).printf(USAGE, version);
+    (asked ? System.out : System.err).printf(USAGE, version, keys());
     return asked ? 0 : 2;
+  }
+
+  private static String keys() {
+    StringBuilder lines = new StringBuilder();
+    for (Key<?> key : Keys.all()) {
+      String usual = key.usual().isEmpty() ? "" : " (" + key.usual().replace("`", "") + ")";
+      lines.append("  ").append(key.name()).append(usual).append(": ");
+      // Links and code are for the page that is made of the same words.
+      lines.append(key.meaning().replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1").replace("`", ""));
+      lines.append(key.live() ? "; may change while running\n" : "\n");
+    }
+    return lines.toString();
   }
 
   private static int check(String arguments) {
     Launch launch = new Launch(System.getenv(), systemProperties());
     AgentConfig config = read(arguments, Map.of(), launch);
+    config.given().forEach(System.out::println);
     config.warnings().forEach(warning -> System.out.println("WARN " + warning));
     System.out.println("instance " + config.instanceKey());
     return config.warnings().isEmpty() ? 0 : 1;

@@ -1,60 +1,136 @@
 package io.fleetpulse.agent;
 
 import io.fleetpulse.schemas.catalogue.EditDistance;
+import io.fleetpulse.schemas.setting.Form;
+import io.fleetpulse.schemas.setting.Key;
+import io.fleetpulse.schemas.setting.LiveKeys;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The names of all settings, and what to make of a name that is none of them. */
+/**
+ * All settings, each defined once: parsing, warnings, {@code --help}, {@code --check} and the table
+ * in {@code docs/agent.md} are made of these.
+ */
 final class Keys {
-  static final String SERVICE_NAME = "service.name";
-  static final String SERVICE_NAMESPACE = "service.namespace";
-  static final String SERVICE_INSTANCE_ID = "service.instance.id";
-  static final String SERVICE_VERSION = "service.version";
-  static final String ZONE = "zone";
-  static final String LABELS = "labels.";
-  static final String KAFKA = "kafka.";
-  static final String KAFKA_BOOTSTRAP_SERVERS = "kafka.bootstrap.servers";
-  static final String SCHEMA_REGISTRY = "schema.registry.";
-  static final String SCHEMA_REGISTRY_URL = "schema.registry.url";
-  static final String INTERVAL = "interval";
-  static final String PUBLISH_INTERVAL = "publish.interval";
-  static final String TOPICS_PREFIX = "topics.prefix";
-  static final String LOG_LEVEL = "log.level";
-  static final String BUFFER_BYTES = "buffer.bytes";
-  static final String FLIGHT_RECORDER = "flight.recorder";
-  static final String CONFIG_FILE = "config.file";
-  static final String ACTIONS_ENABLED = "actions.enabled";
-  static final String ACTIONS_ALLOW = "actions.allow";
-  static final String ACTIONS_PUBLIC_KEY_FILE = "actions.public.key.file";
-  static final String ACTIONS_KEY_ID = "actions.key.id";
+  private static final Form<String> NAME =
+      Form.matching(
+          Pattern.compile("\\P{Cntrl}{1,200}"), "at most 200 characters without line breaks");
+  private static final Form<String> ANY = Form.text("text");
+  private static final Form<String> FILE = Form.text("a file");
 
-  private static final Set<String> FIXED =
-      new TreeSet<>(
-          List.of(
-              SERVICE_NAME,
-              SERVICE_NAMESPACE,
-              SERVICE_INSTANCE_ID,
-              SERVICE_VERSION,
-              ZONE,
-              SCHEMA_REGISTRY_URL,
-              KAFKA_BOOTSTRAP_SERVERS,
-              INTERVAL,
-              PUBLISH_INTERVAL,
-              TOPICS_PREFIX,
-              LOG_LEVEL,
-              BUFFER_BYTES,
-              FLIGHT_RECORDER,
-              CONFIG_FILE,
-              ACTIONS_ENABLED,
-              ACTIONS_ALLOW,
-              ACTIONS_PUBLIC_KEY_FILE,
-              ACTIONS_KEY_ID));
+  static final Key<String> SERVICE_NAME =
+      Key.depending("service.name", NAME, "main class or jar", "the service");
+  static final Key<String> SERVICE_NAMESPACE =
+      Key.of("service.namespace", NAME, "default", "what the service belongs to");
+  static final Key<String> SERVICE_INSTANCE_ID =
+      Key.depending(
+          "service.instance.id",
+          NAME,
+          "the pod, else host and slot",
+          "this JVM among those of its service; two live ones with one id are a finding");
+  static final Key<String> SERVICE_VERSION =
+      Key.depending("service.version", ANY, "the jar's, if its name has one", "the version");
+  static final Key<String> ZONE = Key.of("zone", ANY, "", "the availability zone");
+  static final Key<String> LABELS =
+      Key.of(
+          "labels.*", ANY, "", "labels of your own, such as `labels.team`; rules select by them");
+  static final Key<String> KAFKA_BOOTSTRAP_SERVERS =
+      Key.of("kafka.bootstrap.servers", Form.text("host:port, …"), "localhost:9092", "the brokers");
+  static final Key<String> KAFKA =
+      Key.of("kafka.*", ANY, "", "any property of Kafka's producer, and of its consumer");
+  static final Key<String> SCHEMA_REGISTRY_URL =
+      Key.of(
+          "schema.registry.url",
+          Form.text("http://host:port, …"),
+          "http://localhost:8081",
+          "the schema registry");
+  static final Key<String> SCHEMA_REGISTRY =
+      Key.of(
+          "schema.registry.*",
+          ANY,
+          "",
+          "any property of the [registry's client](../schemas/README.md)");
+  static final Key<String> TOPICS_PREFIX =
+      Key.of(
+          "topics.prefix",
+          Form.matching(
+              Pattern.compile("[a-zA-Z0-9._-]{0,100}"),
+              "at most 100 letters, digits, dots, dashes and underscores"),
+          "fleetpulse.",
+          "what the names of all topics begin with");
+  static final Key<Integer> BUFFER_BYTES =
+      Key.of(
+          "buffer.bytes",
+          Form.bytes(64 * 1024, 64 * 1024 * 1024),
+          "512KiB",
+          "what samples may hold while Kafka is away");
+  static final Key<Boolean> FLIGHT_RECORDER =
+      Key.of(
+          "flight.recorder",
+          Form.flag(),
+          "true",
+          "whether G1's live set is read from the flight recorder");
+  static final Key<String> CONFIG_FILE =
+      Key.of("config.file", FILE, "", "a properties file with settings");
+  static final Key<Boolean> CONFIG_TOPIC_ENABLED =
+      Key.of(
+          "config.topic.enabled",
+          Form.flag(),
+          "true",
+          "whether settings may change while the agent runs");
+  static final Key<Duration> CONFIG_TOPIC_INTERVAL =
+      Key.of(
+          "config.topic.interval",
+          Form.duration(Duration.ofSeconds(1), Duration.ofHours(1)),
+          "1m",
+          "how often the agent looks for changes");
+  static final Key<Boolean> ACTIONS_ENABLED =
+      Key.of("actions.enabled", Form.flag(), "false", "whether signed tuning actions are taken");
+  static final Key<String> ACTIONS_ALLOW =
+      Key.of(
+          "actions.allow",
+          Form.text("options, separated by semicolons"),
+          "",
+          "VM options that actions may change");
+  static final Key<String> ACTIONS_PUBLIC_KEY_FILE =
+      Key.of("actions.public.key.file", FILE, "", "PEM file of the sink's public key");
+  static final Key<String> ACTIONS_KEY_ID =
+      Key.of(
+          "actions.key.id", ANY, "", "the only key accepted; empty: any id, as there is one key");
 
-  private static final List<String> OPEN = List.of(LABELS, KAFKA, SCHEMA_REGISTRY);
+  private static final List<Key<?>> ALL =
+      List.of(
+          SERVICE_NAME,
+          SERVICE_NAMESPACE,
+          SERVICE_INSTANCE_ID,
+          SERVICE_VERSION,
+          ZONE,
+          LABELS,
+          KAFKA_BOOTSTRAP_SERVERS,
+          KAFKA,
+          SCHEMA_REGISTRY_URL,
+          SCHEMA_REGISTRY,
+          LiveKeys.INTERVAL,
+          LiveKeys.PUBLISH_INTERVAL,
+          LiveKeys.SECTION,
+          LiveKeys.BUDGET_CPU,
+          TOPICS_PREFIX,
+          LiveKeys.TOPICS_SAMPLES,
+          BUFFER_BYTES,
+          FLIGHT_RECORDER,
+          LiveKeys.LOG_LEVEL,
+          CONFIG_FILE,
+          CONFIG_TOPIC_ENABLED,
+          CONFIG_TOPIC_INTERVAL,
+          ACTIONS_ENABLED,
+          ACTIONS_ALLOW,
+          ACTIONS_PUBLIC_KEY_FILE,
+          ACTIONS_KEY_ID);
 
   /** Settings of the services, whose JVMs may be watched too and share environment and prefix. */
   private static final List<String> OF_SERVICES =
@@ -73,48 +149,63 @@ final class Keys {
 
   private Keys() {}
 
-  static boolean known(String key) {
-    return FIXED.contains(key)
-        || OPEN.stream().anyMatch(prefix -> key.startsWith(prefix) && !key.equals(prefix));
+  /** In the order in which they are shown. */
+  static List<Key<?>> all() {
+    return ALL;
   }
 
-  static boolean ofServices(String key) {
-    return OF_SERVICES.stream().anyMatch(key::startsWith);
+  /** The definition of a name: its own, else that of all names below its prefix. */
+  static Optional<Key<?>> find(String name) {
+    Optional<Key<?>> own = ALL.stream().filter(key -> key.name().equals(name)).findFirst();
+    return own.isPresent() ? own : ALL.stream().filter(key -> key.covers(name)).findFirst();
+  }
+
+  static boolean known(String name) {
+    return find(name).isPresent();
+  }
+
+  static boolean ofServices(String name) {
+    return OF_SERVICES.stream().anyMatch(name::startsWith);
   }
 
   /**
-   * The key an environment variable sets: that of a known key written in capitals, else underscores
-   * read as dots. Null for names that Kubernetes makes for a service that happens to be called
-   * fleetpulse.
+   * The key an environment variable sets: that of a known key written in capitals, else an
+   * underscore is a dot, two are an underscore and three a dash, as Kafka's own images have it.
+   * Null for names that Kubernetes makes for a service that happens to be called fleetpulse.
    */
   static @Nullable String ofEnvironment(String name) {
     String rest = name.substring("FLEETPULSE_".length());
     if (rest.matches("(.*_)?SERVICE_(HOST|PORT.*)|(.*_)?PORT(_\\d+_(TCP|UDP).*)?")) {
       return null;
     }
-    for (String key : FIXED) {
-      if (environmentName(key).equals(name)) {
-        return key;
+    for (Key<?> key : ALL) {
+      if (!key.open() && environmentName(key.name()).equals(name)) {
+        return key.name();
       }
     }
-    return rest.toLowerCase(Locale.ROOT).replace('_', '.');
+    return rest.toLowerCase(Locale.ROOT)
+        .replace("___", "-")
+        .replace("__", "\0")
+        .replace('_', '.')
+        .replace('\0', '_');
   }
 
-  static String environmentName(String key) {
-    return "FLEETPULSE_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  static String environmentName(String name) {
+    return "FLEETPULSE_" + name.toUpperCase(Locale.ROOT).replace('.', '_');
   }
 
-  /** " Did you mean x?", or a list of all keys where none is near. */
-  static String suggestion(String key) {
+  /** "did you mean x?", or a list of all keys where none is near. */
+  static String suggestion(String name) {
     List<String> near = new ArrayList<>();
-    for (String candidate : FIXED) {
-      if (EditDistance.between(key, candidate) <= Math.max(2, key.length() / 4)
-          || candidate.endsWith("." + key)) {
-        near.add(candidate);
+    for (Key<?> key : ALL) {
+      if (!key.open()
+          && (EditDistance.between(name, key.name()) <= Math.max(2, name.length() / 4)
+              || key.name().endsWith("." + name))) {
+        near.add(key.name());
       }
     }
     return near.isEmpty()
-        ? "known keys: " + String.join(", ", FIXED) + ", labels.*, kafka.*, schema.registry.*"
+        ? "known keys: " + String.join(", ", ALL.stream().map(Key::name).toList())
         : "did you mean " + String.join(" or ", near) + "?";
   }
 }

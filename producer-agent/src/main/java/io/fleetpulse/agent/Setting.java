@@ -1,6 +1,6 @@
 package io.fleetpulse.agent;
 
-import java.util.Locale;
+import io.fleetpulse.agent.publish.Secrets;
 
 /**
  * One value and where it came from, for messages.
@@ -12,17 +12,12 @@ record Setting(String key, String value, String source) {
 
   /** The value for a message; credentials stay hidden. */
   String shown() {
-    return secret(key) ? "(hidden)" : '"' + value + '"';
+    boolean open = !Secrets.named(key) || key.endsWith("url") && !value.contains("@");
+    return open ? '"' + value + '"' : "(hidden)";
   }
 
-  private static boolean secret(String key) {
-    String lower = key.toLowerCase(Locale.ROOT);
-    return lower.contains("password")
-        || lower.contains("secret")
-        || lower.contains("token")
-        || lower.contains("jaas")
-        || lower.contains("user.info")
-        || lower.contains("ssl.keystore.key")
-        || lower.endsWith("registry.url"); // may hold user:password@
+  @Override
+  public String toString() {
+    return key + "=" + shown() + " (" + source + ")";
   }
 }

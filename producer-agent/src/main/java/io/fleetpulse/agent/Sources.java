@@ -104,8 +104,8 @@ final class Sources {
   }
 
   private void addFile() {
-    Setting file = settings.get(Keys.CONFIG_FILE);
-    if (file == null) {
+    Setting file = settings.get(Keys.CONFIG_FILE.name());
+    if (file == null || file.value().isEmpty()) {
       return;
     }
     Properties properties = new Properties();

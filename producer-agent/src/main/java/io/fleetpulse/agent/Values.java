@@ -1,20 +1,16 @@
 package io.fleetpulse.agent;
 
+import io.fleetpulse.schemas.setting.DurationText;
+import io.fleetpulse.schemas.setting.Key;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Typed access to settings: a bad value is one warning and the default. */
+/** Typed access to settings: a bad value is one warning and the default. An empty one is none. */
 final class Values {
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)");
-  private static final Pattern BYTES = Pattern.compile("(\\d{1,12})\\s*(|B|KiB|MiB|KB|MB|k|m)");
-
   private final Map<String, Setting> settings;
   private final List<String> warnings;
 
@@ -23,100 +19,42 @@ final class Values {
     this.warnings = warnings;
   }
 
-  boolean has(String key) {
-    Setting setting = settings.get(key);
-    return setting != null && !setting.value().isEmpty();
+  boolean has(Key<?> key) {
+    return setting(key.name()) != null;
   }
 
-  String text(String key, String otherwise) {
-    Setting setting = settings.get(key);
-    return setting == null || setting.value().isEmpty() ? otherwise : setting.value();
+  /** The value of a key that has a default. */
+  <T> T get(Key<T> key) {
+    return read(key.name(), key, Objects.requireNonNull(key.otherwise()), key.usual());
   }
 
-  boolean flag(String key, boolean otherwise) {
-    Setting setting = settings.get(key);
-    if (setting == null) {
-      return otherwise;
-    }
-    return switch (setting.value().toLowerCase(Locale.ROOT)) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> {
-        bad(setting, "use true or false", Boolean.toString(otherwise));
-        yield otherwise;
-      }
-    };
+  /** The value of a key whose default depends. */
+  <T> T get(Key<T> key, T otherwise) {
+    String shown =
+        otherwise instanceof Duration duration
+            ? DurationText.of(duration)
+            : String.valueOf(otherwise);
+    return read(key.name(), key, otherwise, shown);
   }
 
-  /** {@code 500ms}, {@code 1s}, {@code 2m}, {@code 1h} or ISO-8601. */
-  Duration duration(String key, Duration otherwise, Duration least, Duration most) {
-    Setting setting = settings.get(key);
-    if (setting == null) {
-      return otherwise;
-    }
-    Duration value = parseDuration(setting.value());
-    if (value == null) {
-      bad(setting, "use a number with a unit, such as 500ms, 1s or 2m", shown(otherwise));
-      return otherwise;
-    }
-    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-      bad(setting, "use " + shown(least) + " to " + shown(most), shown(otherwise));
-      return otherwise;
-    }
-    return value;
-  }
-
-  int bytes(String key, int otherwise, int least, int most) {
-    Setting setting = settings.get(key);
-    if (setting == null) {
-      return otherwise;
-    }
-    Matcher matcher = BYTES.matcher(setting.value());
-    if (matcher.matches()) {
-      long factor =
-          switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
-            case "kib", "kb", "k" -> 1024L;
-            case "mib", "mb", "m" -> 1024L * 1024;
-            default -> 1L;
-          };
-      long value = Long.parseLong(matcher.group(1)) * factor;
-      if (value >= least && value <= most) {
-        return (int) value;
-      }
-    }
-    bad(
-        setting,
-        "use %d to %d bytes, such as 512KiB".formatted(least, most),
-        Integer.toString(otherwise));
-    return otherwise;
-  }
-
-  String matching(String key, Pattern pattern, String otherwise, String remedy) {
-    Setting setting = settings.get(key);
-    if (setting == null || setting.value().isEmpty()) {
-      return otherwise;
-    }
-    if (pattern.matcher(setting.value()).matches()) {
-      return setting.value();
-    }
-    bad(setting, remedy, otherwise.isEmpty() ? "nothing" : otherwise);
-    return otherwise;
-  }
-
-  /** All settings below a prefix, keys without it. */
-  Map<String, String> below(String prefix) {
-    Map<String, String> found = new TreeMap<>();
+  /** All values below an open key, names without its prefix. */
+  <T> Map<String, T> each(Key<T> key) {
+    Map<String, T> found = new TreeMap<>();
+    T otherwise = Objects.requireNonNull(key.otherwise());
     settings.forEach(
-        (key, setting) -> {
-          if (key.startsWith(prefix)) {
-            found.put(key.substring(prefix.length()), setting.value());
+        (name, setting) -> {
+          if (key.covers(name)) {
+            found.put(
+                name.substring(key.prefix().length()), read(name, key, otherwise, key.usual()));
           }
         });
     return found;
   }
 
-  @Nullable Setting setting(String key) {
-    return settings.get(key);
+  /** Null if it is not set. */
+  @Nullable Setting setting(String name) {
+    Setting setting = settings.get(name);
+    return setting == null || setting.value().isEmpty() ? null : setting;
   }
 
   void bad(Setting setting, String remedy, String used) {
@@ -129,32 +67,16 @@ final class Values {
             .formatted(setting.key(), setting.shown(), setting.source(), reason, consequence));
   }
 
-  private static @Nullable Duration parseDuration(String text) {
-    Matcher matcher = DURATION.matcher(text);
-    if (matcher.matches()) {
-      long number = Long.parseLong(matcher.group(1));
-      return switch (matcher.group(2)) {
-        case "ms" -> Duration.ofMillis(number);
-        case "s" -> Duration.ofSeconds(number);
-        case "m" -> Duration.ofMinutes(number);
-        default -> Duration.ofHours(number);
-      };
+  private <T> T read(String name, Key<T> key, T otherwise, String shown) {
+    Setting setting = setting(name);
+    if (setting == null) {
+      return otherwise;
     }
     try {
-      return Duration.parse(text);
-    } catch (DateTimeParseException e) {
-      return null;
+      return key.form().read(setting.value());
+    } catch (IllegalArgumentException e) {
+      bad(setting, String.valueOf(e.getMessage()), shown.isEmpty() ? "nothing" : shown);
+      return otherwise;
     }
-  }
-
-  static String shown(Duration duration) {
-    long millis = duration.toMillis();
-    if (millis % 3_600_000 == 0) {
-      return millis / 3_600_000 + "h";
-    }
-    if (millis % 60_000 == 0) {
-      return millis / 60_000 + "m";
-    }
-    return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
   }
 }

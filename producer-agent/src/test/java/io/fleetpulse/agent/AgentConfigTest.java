@@ -2,6 +2,7 @@ package io.fleetpulse.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.agent.self.LogLevel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class AgentConfigTest {
     assertThat(config.instanceId()).isEqualTo("main-slot");
     assertThat(config.kafka()).containsExactly(Map.entry("bootstrap.servers", "localhost:9092"));
     assertThat(config.registry()).containsExactly(Map.entry("url", "http://localhost:8081"));
-    assertThat(config.interval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.live().interval()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.warnings())
         .hasSize(3)
         .allMatch(warning -> warning.contains("is not set; using"));
@@ -64,7 +65,7 @@ class AgentConfigTest {
     assertThat(config.zone()).isEqualTo("argument");
     assertThat(config.serviceVersion()).isEqualTo("property");
     assertThat(config.namespace()).isEqualTo("environment");
-    assertThat(config.logLevel()).isEqualTo(LogLevel.WARN);
+    assertThat(config.live().logLevel()).isEqualTo(LogLevel.WARN);
     assertThat(config.warnings()).isEmpty();
   }
 
@@ -81,7 +82,7 @@ class AgentConfigTest {
   void unknownKey_isOneWarningWithTheNearestKey() {
     AgentConfig config = read("intervall=2s", COMPLETE, Map.of(), Map.of());
 
-    assertThat(config.interval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.live().interval()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.warnings())
         .containsExactly(
             "unknown key intervall (agent arguments) is ignored; did you mean interval?");
@@ -91,8 +92,13 @@ class AgentConfigTest {
   @CsvSource({
     "interval, fast, using 1s",
     "interval, 1ms, using 1s",
+    "interval, 11m, using 1s",
+    "budget.cpu, lots, using 1%",
+    "topics.samples, a/b, using fleetpulse.samples",
+    "section.buffers, maybe, using true",
+    "config.topic.interval, 0s, using 1m",
     "publish.interval, 2, using 5s",
-    "buffer.bytes, 12, using 524288",
+    "buffer.bytes, 12, using 512KiB",
     "log.level, loud, using info",
     "topics.prefix, a/b, using fleetpulse.",
     "actions.enabled, yes, using false",
@@ -143,6 +149,116 @@ class AgentConfigTest {
                 "schema.registry.bearer.auth.credentials.source", "OAUTHBEARER"));
 
     assertThat(config.warnings()).isNotEmpty().noneMatch(warning -> warning.contains("hunter2"));
+  }
+
+  @Test
+  void anyPropertyOfTheProducer_passesThroughTheEnvironment() {
+    AgentConfig config =
+        read(
+            "",
+            COMPLETE,
+            Map.of(),
+            Map.of(
+                "FLEETPULSE_KAFKA_SASL_JAAS_CONFIG", "module required;",
+                "FLEETPULSE_KAFKA_SECURITY_PROTOCOL", "SASL_PLAINTEXT",
+                "FLEETPULSE_KAFKA_MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION", "2",
+                "FLEETPULSE_SCHEMA_REGISTRY_HTTP_READ_TIMEOUT_MS", "100",
+                "FLEETPULSE_LABELS_COST__CENTER", "7",
+                "FLEETPULSE_LABELS_ON___CALL", "web",
+                "FLEETPULSE_SECTION_BUFFERS", "false"));
+
+    assertThat(config.warnings()).isEmpty();
+    assertThat(config.kafka())
+        .containsEntry("sasl.jaas.config", "module required;")
+        .containsEntry("security.protocol", "SASL_PLAINTEXT")
+        .containsEntry("max.in.flight.requests.per.connection", "2");
+    assertThat(config.registry()).containsEntry("http.read.timeout.ms", "100");
+    assertThat(config.labels())
+        .containsOnly(Map.entry("cost_center", "7"), Map.entry("on-call", "web"));
+    assertThat(config.live().sectionsOff()).containsExactly("buffers");
+  }
+
+  @Test
+  void secretInAFile_isCheckedAndNotKept() throws IOException {
+    Path file = folder.resolve("jaas");
+    Files.writeString(file, "org.example.Module required password=\"hunter2\";\n");
+    AgentConfig config =
+        read(
+            "",
+            COMPLETE,
+            Map.of("fleetpulse.kafka.security.protocol", "SASL_PLAINTEXT"),
+            Map.of("FLEETPULSE_KAFKA_SASL_JAAS_CONFIG_FILE", file.toString()));
+
+    assertThat(config.warnings()).isEmpty();
+    assertThat(config.kafka())
+        .containsEntry("sasl.jaas.config.file", file.toString())
+        .doesNotContainKey("sasl.jaas.config");
+    assertThat(config.given()).noneMatch(setting -> setting.toString().contains("hunter2"));
+    assertThat(config.given()).anyMatch(setting -> setting.toString().contains(file.toString()));
+  }
+
+  @Test
+  void secretInAFileThatIsMissing_isOneWarningAndNothingIsSent() {
+    String missing = folder.resolve("missing").toString();
+    AgentConfig config = with(Map.of("schema.registry.basic.auth.user.info.file", missing));
+
+    assertThat(config.warnings())
+        .containsExactly(
+            "schema.registry.basic.auth.user.info.file=\""
+                + missing
+                + "\" (Fleetpulse.start) cannot be used: no such file;"
+                + " nothing is sent until that is mended");
+    assertThat(config.registry()).containsEntry("basic.auth.user.info.file", missing);
+  }
+
+  @Test
+  void secretGivenTwice_isTheValueItself() throws IOException {
+    Path file = folder.resolve("password");
+    Files.writeString(file, "other");
+    AgentConfig config =
+        with(
+            Map.of(
+                "kafka.ssl.key.password",
+                "hunter2",
+                "kafka.ssl.key.password.file",
+                file.toString()));
+
+    assertThat(config.warnings())
+        .singleElement()
+        .asString()
+        .contains("ssl.key.password is given too")
+        .doesNotContain("hunter2");
+    assertThat(config.kafka()).containsEntry("ssl.key.password", "hunter2");
+  }
+
+  @Test
+  void wrongValueInAFile_isToldOfByTheFile() throws IOException {
+    Path file = folder.resolve("user");
+    Files.writeString(file, "hunter2");
+    AgentConfig config =
+        with(
+            Map.of(
+                "schema.registry.basic.auth.user.info.file",
+                file.toString(),
+                "schema.registry.basic.auth.credentials.source",
+                "USER_INFO"));
+
+    assertThat(config.warnings()).isNotEmpty().noneMatch(warning -> warning.contains("hunter2"));
+    assertThat(config.warnings().get(0)).contains("basic.auth");
+  }
+
+  @Test
+  void emptyValue_isNone() {
+    AgentConfig config = with(Map.of("interval", "", "zone", " ", "log.level", ""));
+
+    assertThat(config.warnings()).isEmpty();
+    assertThat(config.live().interval()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void textOfAConfiguration_holdsNoSecret() {
+    assertThat(with(Map.of("kafka.ssl.key.password", "hunter2")).toString())
+        .doesNotContain("hunter2");
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.util.Map;
  * @param collector serial, parallel, g1, zgc, generational-zgc, shenandoah or other
  * @param vmOptions current values of the manageable VM options that strategies look at
  * @param actionsAllowed VM options that the owner lets Fleetpulse change
+ * @param configVersion which records of agent-config are in force
+ * @param configError why the newest of them is not
  */
 public record InstanceIdentity(
     String namespace,
@@ -26,7 +28,9 @@ public record InstanceIdentity(
     int javaFeature,
     String collector,
     Map<String, String> vmOptions,
-    List<String> actionsAllowed) {
+    List<String> actionsAllowed,
+    String configVersion,
+    String configError) {
 
   public InstanceIdentity {
     labels = Map.copyOf(labels);
@@ -38,7 +42,7 @@ public record InstanceIdentity(
   public static InstanceIdentity named(String namespace, String service, String instance) {
     return new InstanceIdentity(
         namespace, service, instance, "", "", "", 0, Map.of(), "", "", "", 0, "other", Map.of(),
-        List.of());
+        List.of(), "", "");
   }
 
   /** The record key: namespace/service/instance. */

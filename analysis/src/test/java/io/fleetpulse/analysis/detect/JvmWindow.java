@@ -74,7 +74,7 @@ final class JvmWindow {
     InstanceIdentity identity =
         new InstanceIdentity(
             "default", "shop", "one", "", "", "", 1, Map.of(), "", "", "", 17, collector, Map.of(),
-            List.of());
+            List.of(), "", "");
     return new ClosedWindow(identity, layout, header, columns);
   }
 

@@ -130,6 +130,8 @@ final class StandInProcessor implements AutoCloseable {
             Map.of("G1PeriodicGCInterval", "0")));
     json.put("agentVersion", "0.1.0");
     json.put("actionsAllowed", List.of());
+    json.put("configVersion", "");
+    json.put("configError", "");
     json.put(
         "latest",
         Map.of(

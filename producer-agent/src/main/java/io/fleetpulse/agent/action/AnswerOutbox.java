@@ -1,5 +1,6 @@
 package io.fleetpulse.agent.action;
 
+import io.fleetpulse.agent.publish.Secrets;
 import io.fleetpulse.schemas.avro.ActionResult;
 import io.fleetpulse.schemas.registry.SchemaIds;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,7 @@ final class AnswerOutbox {
     properties.put("buffer.memory", "1048576");
     properties.put("metric.reporters", "");
     properties.put("enable.metrics.push", "false");
-    properties.putAll(owners);
+    properties.putAll(Secrets.read(owners, "kafka."));
     // Undoing an unconfirmed change waits for this thread: eight seconds at most for a broker that
     // is away, where the client's own defaults would make it three minutes.
     properties.put("linger.ms", "0");

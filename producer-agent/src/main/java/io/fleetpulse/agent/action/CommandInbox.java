@@ -1,5 +1,6 @@
 package io.fleetpulse.agent.action;
 
+import io.fleetpulse.agent.publish.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -48,7 +49,7 @@ final class CommandInbox implements AutoCloseable {
     properties.put("reconnect.backoff.max.ms", "30000");
     properties.put("metric.reporters", "");
     properties.put("enable.metrics.push", "false");
-    properties.putAll(owners);
+    properties.putAll(Secrets.read(owners, "kafka."));
     properties.remove("group.id");
     properties.put("enable.auto.commit", "false");
     properties.put("auto.offset.reset", "latest");

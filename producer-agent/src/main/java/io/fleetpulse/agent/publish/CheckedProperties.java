@@ -1,6 +1,7 @@
 package io.fleetpulse.agent.publish;
 
 import io.fleetpulse.schemas.catalogue.EditDistance;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,21 +69,47 @@ public record CheckedProperties(Map<String, String> usable, List<Refused> refuse
 
   private static CheckedProperties check(
       Map<String, String> owners, Consumer<Map<String, String>> client, Predicate<String> secures) {
-    Map<String, String> good = new TreeMap<>(owners);
     Map<String, String> usable = new TreeMap<>(owners);
     List<Refused> refused = new ArrayList<>();
+    Map<String, String> good = withContents(owners, usable, refused);
+    Map<String, String> all = Map.copyOf(good);
     String error = error(client, good);
     while (error != null && !good.isEmpty()) {
       String key = culprit(client, good, error);
       boolean kept = secures.test(key);
-      refused.add(new Refused(key, INVALID.matcher(error).replaceFirst(""), kept));
+      String given = owners.containsKey(key) ? key : key + ".file";
+      String why = INVALID.matcher(error).replaceFirst("");
+      refused.add(new Refused(given, Secrets.redact(why, all), kept));
       good.remove(key);
       if (!kept) {
-        usable.remove(key);
+        usable.remove(given);
       }
       error = error(client, good);
     }
     return new CheckedProperties(usable, refused);
+  }
+
+  /** What is given in files, as if it were given itself. */
+  private static Map<String, String> withContents(
+      Map<String, String> owners, Map<String, String> usable, List<Refused> refused) {
+    Map<String, String> good = new TreeMap<>();
+    owners.forEach(
+        (key, value) -> {
+          String of = Secrets.inFile(key);
+          if (of == null) {
+            good.put(key, value);
+          } else if (owners.containsKey(of)) {
+            refused.add(new Refused(key, of + " is given too", false));
+            usable.remove(key);
+          } else {
+            try {
+              good.put(of, Secrets.content(value));
+            } catch (IOException e) {
+              refused.add(new Refused(key, String.valueOf(e.getMessage()), true));
+            }
+          }
+        });
+    return good;
   }
 
   /**

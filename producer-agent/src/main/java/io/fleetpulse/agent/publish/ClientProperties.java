@@ -19,6 +19,7 @@ public final class ClientProperties {
    *
    * @param owners what the owner set below {@code kafka.}
    * @param compression zstd or gzip
+   * @throws org.apache.kafka.common.KafkaException if a secret's file cannot be read
    */
   public static Map<String, Object> producer(
       Map<String, String> owners, String clientId, String compression) {
@@ -42,7 +43,7 @@ public final class ClientProperties {
     properties.put("connections.max.idle.ms", "540000");
     properties.put("metric.reporters", "");
     properties.put("enable.metrics.push", "false");
-    properties.putAll(owners);
+    properties.putAll(Secrets.read(owners, "kafka."));
     properties.putIfAbsent("delivery.timeout.ms", Long.toString(deliveryMillis(properties)));
     return properties;
   }
@@ -73,14 +74,20 @@ public final class ClientProperties {
     }
   }
 
-  /** Of the registry's client: Confluent's keys, from those below {@code schema.registry.}. */
+  /**
+   * Of the registry's client: Confluent's keys, from those below {@code schema.registry.}.
+   *
+   * @throws org.apache.kafka.common.KafkaException if a secret's file cannot be read
+   */
   public static Map<String, String> registry(Map<String, String> owners) {
     Map<String, String> properties = new TreeMap<>();
-    owners.forEach(
-        (key, value) -> {
-          boolean prefixed = key.equals("url") || key.startsWith("url.") || key.startsWith("ssl.");
-          properties.put(prefixed ? "schema.registry." + key : key, value);
-        });
+    Secrets.read(owners, "schema.registry.")
+        .forEach(
+            (key, value) -> {
+              boolean prefixed =
+                  key.equals("url") || key.startsWith("url.") || key.startsWith("ssl.");
+              properties.put(prefixed ? "schema.registry." + key : key, value);
+            });
     return properties;
   }
 }

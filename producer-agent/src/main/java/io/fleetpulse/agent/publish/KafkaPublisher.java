@@ -252,7 +252,8 @@ public final class KafkaPublisher implements Publisher {
       }
       // Files and classes that are missing are told by the name of the exception only.
       String what = root instanceof KafkaException ? "" : root.getClass().getSimpleName() + ": ";
-      throw new KafkaException(Trouble.NO_CLIENT + what + Trouble.reason(root), e);
+      String why = Secrets.redact(what + Trouble.reason(root), properties);
+      throw new KafkaException(Trouble.NO_CLIENT + why, e);
     }
   }
 

@@ -20,6 +20,7 @@ public final class AgentLog {
   private final long quietNanos;
   private final LongSupplier nanoClock;
   private final Map<String, Topic> topics = new HashMap<>();
+  private volatile LogLevel level = LogLevel.INFO;
 
   private static final class Topic {
     long saidNanos;
@@ -38,14 +39,19 @@ public final class AgentLog {
     this.nanoClock = nanoClock;
   }
 
+  /** From now on nothing beyond that level is said: standard error is the host's too. */
+  public void level(LogLevel now) {
+    level = now;
+  }
+
   /** Says a line that comes once in an agent's life. */
   public void info(String line) {
-    info.println("[fleetpulse] " + line);
+    say(LogLevel.INFO, info, "[fleetpulse] " + line);
   }
 
   /** Says what is wrong from the start, once in an agent's life. */
   public void warn(String line) {
-    warnings.println("[fleetpulse] WARN " + line);
+    say(LogLevel.WARN, warnings, "[fleetpulse] WARN " + line);
   }
 
   /**
@@ -70,7 +76,7 @@ public final class AgentLog {
     known.saidNanos = now;
     known.leftOut = 0;
     known.said = true;
-    warnings.println("[fleetpulse] WARN " + line + suffix);
+    say(LogLevel.WARN, warnings, "[fleetpulse] WARN " + line + suffix);
   }
 
   /**
@@ -92,7 +98,13 @@ public final class AgentLog {
       }
     }
     if (said) {
-      warnings.println("[fleetpulse] " + line);
+      say(LogLevel.WARN, warnings, "[fleetpulse] " + line);
+    }
+  }
+
+  private void say(LogLevel message, PrintStream to, String line) {
+    if (level.includes(message)) {
+      to.println(line);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.fleetpulse.schemas.topics;
 
 import io.fleetpulse.schemas.avro.ActionResult;
+import io.fleetpulse.schemas.avro.AgentConfig;
 import io.fleetpulse.schemas.avro.Alert;
 import io.fleetpulse.schemas.avro.Finding;
 import io.fleetpulse.schemas.avro.Rule;
@@ -34,7 +35,8 @@ public enum Topic {
   FINDINGS("findings", Finding::getClassSchema, Duration.ofDays(7)),
   RULES("rules", Rule::getClassSchema, null),
   STRATEGIES("strategies", null, null),
-  AGENT_CONFIG("agent-config", null, null),
+  /** Keyed as {@link ConfigKey} has it. */
+  AGENT_CONFIG("agent-config", AgentConfig::getClassSchema, null),
   ALERTS("alerts", Alert::getClassSchema, null),
   ACTIONS("actions", SignedCommand::getClassSchema, Duration.ofHours(24)),
   ACTION_RESULTS("action-results", ActionResult::getClassSchema, Duration.ofDays(30)),

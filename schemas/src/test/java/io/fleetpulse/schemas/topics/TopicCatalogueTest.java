@@ -23,7 +23,7 @@ class TopicCatalogueTest {
   @Test
   void subjects_areThoseWithSchema() {
     assertThat(topics.subjects())
-        .hasSize(12)
+        .hasSize(13)
         .containsEntry("fleetpulse.samples-value", RuntimeSample.getClassSchema())
         .containsEntry("fleetpulse.actions-value", SignedCommand.getClassSchema())
         .containsKey("fleetpulse.actions-payload")

@@ -67,6 +67,8 @@ final class Json {
     json.put("jvm", jvm);
     json.put("agentVersion", identity.agentVersion());
     json.put("actionsAllowed", identity.actionsAllowed());
+    json.put("configVersion", identity.configVersion());
+    json.put("configError", identity.configError());
     Map<String, Object> latest = new LinkedHashMap<>();
     if (window != null) {
       for (String metric : LATEST) {

@@ -57,6 +57,12 @@ final class Shapes {
                   "actionsAllowed",
                   list("VM options the owner lets Fleetpulse change.", text("Option."))),
               field(
+                  "configVersion",
+                  text("Records of agent-config in force, such as fleet@3 service@7; or empty.")),
+              field(
+                  "configError",
+                  text("Why the newest record of agent-config is not in force; empty: it is.")),
+              field(
                   "latest",
                   map(
                       "Last readings by metric.",

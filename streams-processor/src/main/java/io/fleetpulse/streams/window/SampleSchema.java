@@ -363,7 +363,9 @@ final class SampleSchema {
         (int) number(record, "javaFeature"),
         text(record, "collector"),
         texts(record, "vmOptions"),
-        list(record, "actionsAllowed"));
+        list(record, "actionsAllowed"),
+        text(record, "configVersion"),
+        text(record, "configError"));
   }
 
   private static String text(GenericRecord record, String field) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.schemas.setting;
+
+import org.jspecify.annotations.NullMarked;
