@@ -3,6 +3,7 @@ package io.fleetpulse.agent;
 import io.fleetpulse.agent.action.ActionSettings;
 import io.fleetpulse.agent.config.LiveSettings;
 import io.fleetpulse.agent.publish.CheckedProperties;
+import io.fleetpulse.agent.section.SectionKind;
 import io.fleetpulse.agent.self.LogLevel;
 import io.fleetpulse.schemas.setting.DurationText;
 import io.fleetpulse.schemas.setting.Key;
@@ -12,6 +13,7 @@ import io.fleetpulse.schemas.topics.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -174,13 +176,22 @@ record AgentConfig(
 
   private static LiveSettings live(Values values, String topicsPrefix, List<String> warnings) {
     Duration interval = values.get(LiveKeys.INTERVAL);
+    List<String> sections =
+        Stream.of(SectionKind.values()).map(kind -> kind.field().toLowerCase(Locale.ROOT)).toList();
     Set<String> off = new TreeSet<>();
     values
         .each(LiveKeys.SECTION)
         .forEach(
             (section, on) -> {
-              if (!on) {
-                off.add(section);
+              String name = section.toLowerCase(Locale.ROOT);
+              if (!sections.contains(name)) {
+                warnings.add(
+                    LiveKeys.SECTION.prefix()
+                        + section
+                        + " is ignored: no such section; there are "
+                        + String.join(", ", sections));
+              } else if (!on) {
+                off.add(name);
               }
             });
     return new LiveSettings(

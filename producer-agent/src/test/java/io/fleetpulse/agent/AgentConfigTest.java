@@ -248,6 +248,17 @@ class AgentConfigTest {
   }
 
   @Test
+  void unknownSection_isToldOf() {
+    AgentConfig config = with(Map.of("section.heap", "false", "section.threadDetails", "false"));
+
+    assertThat(config.warnings())
+        .singleElement()
+        .asString()
+        .startsWith("section.heap is ignored: no such section; there are cpu, memory");
+    assertThat(config.live().sectionsOff()).containsExactly("threaddetails");
+  }
+
+  @Test
   void emptyValue_isNone() {
     AgentConfig config = with(Map.of("interval", "", "zone", " ", "log.level", ""));
 

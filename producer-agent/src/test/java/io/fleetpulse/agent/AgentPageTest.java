@@ -2,10 +2,13 @@ package io.fleetpulse.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.agent.section.SectionKind;
 import io.fleetpulse.schemas.setting.Key;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The table of settings in {@code docs/agent.md}, which is made from their definitions. */
@@ -64,6 +67,12 @@ class AgentPageTest {
                   key.meaning(),
                   key.live() ? "yes" : ""));
     }
+    table.append("\nSections: ");
+    table.append(
+        Stream.of(SectionKind.values())
+            .map(kind -> "`" + kind.field() + "`")
+            .collect(Collectors.joining(", ")));
+    table.append(" (what is in each: [metrics](metrics.md)); capitals are no matter.\n");
     return table.toString();
   }
 

@@ -4,6 +4,7 @@ import io.fleetpulse.agent.self.LogLevel;
 import io.fleetpulse.schemas.setting.Key;
 import io.fleetpulse.schemas.setting.LiveKeys;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,7 +13,7 @@ import java.util.TreeSet;
  * What of the configuration may change while the agent runs. Immutable.
  *
  * @param publishInterval never shorter than the interval
- * @param sectionsOff sections of a sample that are not read, by name
+ * @param sectionsOff sections of a sample that are not read, by name in small letters
  * @param cpuBudgetPercent what the agent's own threads may use of one core
  * @param samplesTopic full name of the topic that samples are sent to
  */
@@ -39,7 +40,8 @@ public record LiveSettings(
     texts.forEach(
         (name, text) -> {
           if (LiveKeys.SECTION.covers(name)) {
-            String section = name.substring(LiveKeys.SECTION.prefix().length());
+            String section =
+                name.substring(LiveKeys.SECTION.prefix().length()).toLowerCase(Locale.ROOT);
             if (LiveKeys.SECTION.form().read(text.strip())) {
               off.remove(section);
             } else {

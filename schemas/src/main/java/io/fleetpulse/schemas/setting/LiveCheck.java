@@ -32,7 +32,7 @@ public final class LiveCheck {
   }
 
   /**
-   * @param sections those that there are
+   * @param sections those that there are; case is no matter
    */
   public LiveCheck(Collection<String> sections) {
     this.sections = sections;
@@ -51,7 +51,7 @@ public final class LiveCheck {
               Optional<Key<?>> key = LiveKeys.find(name);
               if (key.isEmpty()) {
                 problems.add(new Problem(shown(name), "no setting that may change", nearest(name)));
-              } else if (key.get() == LiveKeys.SECTION && !sections.contains(section(name))) {
+              } else if (key.get() == LiveKeys.SECTION && !there(section(name))) {
                 problems.add(
                     new Problem(
                         shown(name),
@@ -72,6 +72,10 @@ public final class LiveCheck {
           new Problem(
               name, '"' + shown(value) + "\" cannot be used", String.valueOf(e.getMessage())));
     }
+  }
+
+  private boolean there(String section) {
+    return sections.stream().anyMatch(each -> each.equalsIgnoreCase(section));
   }
 
   private static String section(String name) {

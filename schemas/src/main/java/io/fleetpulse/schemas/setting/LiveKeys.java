@@ -30,8 +30,7 @@ public final class LiveKeys {
               "section.*",
               Form.flag(),
               "true",
-              "whether a section of the sample is read, by its name in [metrics](metrics.md), such"
-                  + " as `section.buffers`")
+              "whether a section of the sample is read, such as `section.buffers`")
           .whileRunning();
 
   public static final Key<Double> BUDGET_CPU =

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LiveCheckTest {
-  private final LiveCheck check = new LiveCheck(List.of("cpu", "buffers"));
+  private final LiveCheck check = new LiveCheck(List.of("cpu", "Buffers"));
 
   @Test
   void whatMayChange_isAccepted() {
@@ -34,7 +34,7 @@ class LiveCheckTest {
         "interval|1h|interval: \"1h\" cannot be used; use 100ms to 10m",
         "intervall|1s|intervall: no setting that may change; did you mean interval?",
         "service.name|x|service.name: no setting that may change; there are interval,",
-        "section.heap|true|section.heap: no such section; there are cpu, buffers",
+        "section.heap|true|section.heap: no such section; there are cpu, Buffers",
         "section.|true|section.: no setting that may change",
         "topics.samples|a/b|topics.samples: \"a/b\" cannot be used; use at most 249",
         "topics.samples|..|topics.samples: \"..\" cannot be used",
