@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Assertions;
 
 /**
  * An application with the agent in it. It is told to end by a file, the last of its arguments; what
@@ -87,13 +86,6 @@ final class HostRun implements AutoCloseable {
     return agentLines().stream()
         .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
         .toList();
-  }
-
-  /** Fails with all of its output if this does not hold. */
-  void check(boolean holds, String what) {
-    if (!holds) {
-      Assertions.fail(what + "\n" + jvm.output());
-    }
   }
 
   @Override

@@ -19,16 +19,23 @@ public final class Compression {
     if (!nativeAccessEnabled()) {
       return "gzip";
     }
-    try (OutputStream out =
-        new ZstdCompression.Builder()
-            .build()
-            .wrapForOutput(new ByteBufferOutputStream(64), RecordBatch.CURRENT_MAGIC_VALUE)) {
-      out.write(1);
+    try {
+      NativeZstd.load();
+      tryOut();
       return "zstd";
     } catch (LinkageError | RuntimeException | IOException e) {
       log.warn("compression", "no zstd here, so gzip compresses: " + e);
     }
     return "gzip";
+  }
+
+  private static void tryOut() throws IOException {
+    try (OutputStream out =
+        new ZstdCompression.Builder()
+            .build()
+            .wrapForOutput(new ByteBufferOutputStream(64), RecordBatch.CURRENT_MAGIC_VALUE)) {
+      out.write(1);
+    }
   }
 
   /**

@@ -242,6 +242,7 @@ public final class KafkaPublisher implements Publisher {
   }
 
   private static Producer<byte[], byte[]> newProducer(Map<String, Object> properties) {
+    requireSasl();
     try {
       return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     } catch (KafkaException e) {
@@ -254,6 +255,19 @@ public final class KafkaPublisher implements Publisher {
       String what = root instanceof KafkaException ? "" : root.getClass().getSimpleName() + ": ";
       String why = Secrets.redact(what + Trouble.reason(root), properties);
       throw new KafkaException(Trouble.NO_CLIENT + why, e);
+    }
+  }
+
+  /** Without this module the client's thread would die unseen, and Kafka would seem to be away. */
+  private static void requireSasl() {
+    try {
+      Class.forName("javax.security.sasl.SaslException");
+    } catch (ClassNotFoundException e) {
+      throw new KafkaException(
+          Trouble.NO_CLIENT
+              + "this runtime does not have the module java.security.sasl; add it to the image,"
+              + " and to --add-modules if it is not resolved",
+          e);
     }
   }
 

@@ -43,10 +43,12 @@ final class Trouble {
           reason + "; the processor makes it when it starts, if topics.prefix is the same there");
     }
     if (reason.startsWith(NO_CLIENT)) {
-      String remedy =
-          reason.contains("bootstrap")
-              ? "; check kafka.bootstrap.servers and the name service"
-              : "; check the kafka.* settings";
+      String remedy = "; check the kafka.* settings";
+      if (reason.contains("bootstrap")) {
+        remedy = "; check kafka.bootstrap.servers and the name service";
+      } else if (error.getCause() instanceof ClassNotFoundException) {
+        remedy = "";
+      }
       return new Outcome.Retryable("there is no Kafka client", reason + remedy);
     }
     String remedy =

@@ -26,6 +26,6 @@ public final class ReadOnlyHost {
     }
     // The end is a file that somebody outside makes: seen through the read-only file system.
     End.await(args);
-    System.out.println("host ends, " + new File(args[1]).list().length + " temporary files");
+    System.out.println("host ends, " + new File(args[1]).list().length + " temporary file");
   }
 }
