@@ -17,6 +17,7 @@ public final class History {
   final Collector collector = Collector.detect();
   final LiveSet liveSet = new LiveSet();
   final GcProbe gc;
+  final StallMeter stallMeter;
   private final AgentSelf self;
   private final Map<String, AtomicLong> sequences =
       new LinkedHashMap<>() {
@@ -34,6 +35,7 @@ public final class History {
   public History(AgentSelf self) {
     this.self = self;
     this.gc = new GcProbe(collector, liveSet, System::nanoTime, self.probeErrors);
+    this.stallMeter = new StallMeter(System::nanoTime, self);
   }
 
   public AgentSelf self() {

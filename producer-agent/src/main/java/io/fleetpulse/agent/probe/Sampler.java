@@ -37,6 +37,9 @@ public final class Sampler implements AutoCloseable {
   private final ThreadProbe threads = new ThreadProbe(SLOW);
   private final ProcessProbe process = new ProcessProbe();
   private final VmOptions options = new VmOptions();
+  private final PerfData perf = PerfData.ofThisJvm(jvmStartMillis());
+  private final StallMeter stallMeter;
+  private final StallProbe stalls;
   private final String host = HostName.read(System.getenv());
   private final AgentLog log;
 
@@ -74,6 +77,8 @@ public final class Sampler implements AutoCloseable {
     this.gc = history.gc;
     this.sequence =
         history.sequence(service.namespace() + "/" + service.service() + "/" + service.instance());
+    this.stallMeter = history.stallMeter;
+    this.stalls = new StallProbe(perf, stallMeter);
     this.recorder =
         flightRecorder && collector == Collector.G1
             ? LiveSetRecorder.ofG1(
@@ -94,6 +99,7 @@ public final class Sampler implements AutoCloseable {
               + " file descriptors are not known; add it to the image");
     }
     gc.start();
+    stallMeter.start(log);
     checkRecorder(System.nanoTime());
   }
 
@@ -105,6 +111,7 @@ public final class Sampler implements AutoCloseable {
   /** Takes a sample. */
   public Sample take(long nowMillis, long nowNanos) {
     checkRecorder(nowNanos);
+    perf.read();
     Sections.Builder sections = new Sections.Builder();
     for (GuardedProbe probe : probes) {
       probe.read(nowNanos, sections);
@@ -153,6 +160,8 @@ public final class Sampler implements AutoCloseable {
   @Override
   public void close() {
     gc.close();
+    stallMeter.close();
+    perf.close();
     try {
       if (recorder != null) {
         recorder.close();
@@ -182,6 +191,7 @@ public final class Sampler implements AutoCloseable {
     all.put(SectionKind.CLASSES, now -> process.readClasses());
     all.put(SectionKind.BUFFERS, now -> buffers.read());
     all.put(SectionKind.SELF, now -> self.read());
+    all.put(SectionKind.STALLS, now -> stalls.read());
     all.forEach((kind, probe) -> guarded.add(new GuardedProbe(kind, probe, self, log)));
     return List.copyOf(guarded);
   }
