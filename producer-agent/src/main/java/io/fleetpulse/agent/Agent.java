@@ -8,17 +8,25 @@ import io.fleetpulse.agent.loop.Companion;
 import io.fleetpulse.agent.probe.History;
 import io.fleetpulse.agent.probe.Sampler;
 import io.fleetpulse.agent.probe.VmOptions;
+import io.fleetpulse.agent.publish.BatchEncoder;
 import io.fleetpulse.agent.publish.ClientProperties;
 import io.fleetpulse.agent.publish.Compression;
 import io.fleetpulse.agent.publish.KafkaPublisher;
+import io.fleetpulse.agent.publish.Publisher;
 import io.fleetpulse.agent.publish.SampleSchemaId;
+import io.fleetpulse.agent.publish.SpoolingPublisher;
+import io.fleetpulse.agent.sample.EncodedSample;
+import io.fleetpulse.agent.sample.Gap;
 import io.fleetpulse.agent.sample.SampleEncoder;
 import io.fleetpulse.agent.sample.ServiceIdentity;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
 import io.fleetpulse.agent.self.LogLevel;
+import io.fleetpulse.agent.self.LossReason;
+import io.fleetpulse.agent.spool.Spool;
 import io.fleetpulse.schemas.setting.DurationText;
 import io.fleetpulse.schemas.topics.Topic;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -46,7 +54,7 @@ final class Agent {
     return new AgentLoop(
         sampler,
         buffer,
-        () -> publisher(config, key, sampler, self, log),
+        () -> publisher(config, key, sampler, buffer, self, log),
         config.live().interval(),
         config.live().publishInterval(),
         self,
@@ -79,24 +87,64 @@ final class Agent {
     return List.of(new Companion(actions::start, actions), Companion.ending(launch::release));
   }
 
-  private static KafkaPublisher publisher(
-      AgentConfig config, String key, Sampler sampler, AgentSelf self, AgentLog log) {
-    return new KafkaPublisher(
-        config.live().samplesTopic(),
-        key,
-        ClientProperties.producer(
-            config.kafka(), "fleetpulse-agent-" + config.instanceId(), Compression.probe(log)),
-        new SampleSchemaId(
-            config.topicsPrefix() + Topic.SAMPLES.suffix() + "-value",
-            ClientProperties.registry(config.registry())),
-        new SampleEncoder(
-            Sampler.jvmStartMillis(),
-            config.live().interval().toMillis(),
-            config.live().publishInterval().toMillis()),
-        sampler::identity,
-        self,
-        log,
-        System::currentTimeMillis);
+  private static Publisher publisher(
+      AgentConfig config,
+      String key,
+      Sampler sampler,
+      SampleBuffer buffer,
+      AgentSelf self,
+      AgentLog log) {
+    BatchEncoder encoder =
+        new BatchEncoder(
+            new SampleEncoder(
+                Sampler.jvmStartMillis(),
+                config.live().interval().toMillis(),
+                config.live().publishInterval().toMillis()),
+            sampler::identity);
+    KafkaPublisher kafka =
+        new KafkaPublisher(
+            config.live().samplesTopic(),
+            key,
+            ClientProperties.producer(
+                config.kafka(), "fleetpulse-agent-" + config.instanceId(), Compression.probe(log)),
+            new SampleSchemaId(
+                config.topicsPrefix() + Topic.SAMPLES.suffix() + "-value",
+                ClientProperties.registry(config.registry())),
+            encoder,
+            self,
+            log,
+            System::currentTimeMillis);
+    if (config.spool().directory().isEmpty()) {
+      return kafka;
+    }
+    try {
+      Spool spool =
+          Spool.open(
+              Spool.folder(config.spool().directory(), key),
+              config.spool().bytes(),
+              sample -> lost(sample, buffer, self));
+      return new SpoolingPublisher(kafka, encoder, spool, self, log);
+    } catch (IOException | RuntimeException e) {
+      log.warn(
+          "spool",
+          Keys.SPOOL_DIRECTORY.name()
+              + "="
+              + config.spool().directory()
+              + " cannot be used, samples wait in memory only: "
+              + e);
+      return kafka;
+    }
+  }
+
+  /** Those of an earlier launch have a sequence of their own: nobody is told of its holes here. */
+  private static void lost(EncodedSample sample, SampleBuffer buffer, AgentSelf self) {
+    if (sample.jvmStartMillis() == Sampler.jvmStartMillis()) {
+      buffer.lost(
+          new Gap(
+              sample.sequence() - sample.merged() + 1, sample.merged(), LossReason.BUFFER_FULL));
+    } else {
+      self.dropped.addAndGet(sample.merged());
+    }
   }
 
   private static ServiceIdentity identity(AgentConfig config) {

@@ -45,6 +45,7 @@ record AgentConfig(
     LiveSettings live,
     String topicsPrefix,
     int bufferBytes,
+    SpoolSettings spool,
     boolean flightRecorder,
     ConfigTopic configTopic,
     Actions actions,
@@ -57,6 +58,13 @@ record AgentConfig(
    * @param interval how often it looks for changes
    */
   record ConfigTopic(boolean enabled, Duration interval) {}
+
+  /**
+   * Where samples wait while Kafka is away.
+   *
+   * @param directory empty: nowhere but in memory
+   */
+  record SpoolSettings(String directory, int bytes) {}
 
   /**
    * Whether and how this JVM takes tuning actions.
@@ -110,6 +118,7 @@ record AgentConfig(
         live(values, prefix, warnings),
         prefix,
         values.get(Keys.BUFFER_BYTES),
+        new SpoolSettings(values.get(Keys.SPOOL_DIRECTORY), values.get(Keys.SPOOL_BYTES)),
         values.get(Keys.FLIGHT_RECORDER),
         new ConfigTopic(
             values.get(Keys.CONFIG_TOPIC_ENABLED), values.get(Keys.CONFIG_TOPIC_INTERVAL)),

@@ -69,6 +69,18 @@ final class Keys {
           Form.bytes(64 * 1024, 64 * 1024 * 1024),
           "512KiB",
           "what samples may hold while Kafka is away");
+  static final Key<String> SPOOL_DIRECTORY =
+      Key.of(
+          "spool.directory",
+          Form.text("a folder"),
+          "",
+          "where samples wait while Kafka is away, and beyond the JVM's end; empty: nowhere");
+  static final Key<Integer> SPOOL_BYTES =
+      Key.of(
+          "spool.bytes",
+          Form.bytes(1024 * 1024, 1024 * 1024 * 1024),
+          "64MiB",
+          "what samples may take there; then the oldest go");
   static final Key<Boolean> FLIGHT_RECORDER =
       Key.of(
           "flight.recorder",
@@ -122,6 +134,8 @@ final class Keys {
           TOPICS_PREFIX,
           LiveKeys.TOPICS_SAMPLES,
           BUFFER_BYTES,
+          SPOOL_DIRECTORY,
+          SPOOL_BYTES,
           FLIGHT_RECORDER,
           LiveKeys.LOG_LEVEL,
           CONFIG_FILE,

@@ -18,6 +18,7 @@ import io.fleetpulse.agent.section.Self;
 import io.fleetpulse.agent.section.Stalls;
 import io.fleetpulse.agent.section.ThreadDetails;
 import io.fleetpulse.agent.section.Threads;
+import io.fleetpulse.agent.wire.AvroOut;
 import io.fleetpulse.agent.wire.Distribution;
 import io.fleetpulse.agent.wire.Values;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,7 @@ public final class Member {
   private final byte[] key;
   private final Identity identity;
   private final SampleEncoder encoder;
+  private final AvroOut out = new AvroOut();
   private final Sections base;
   private final Memory memory;
   private final Gc gc;
@@ -151,7 +153,7 @@ public final class Member {
     Sample sample = step();
     boolean named = sequence % IDENTITY_EVERY == 0;
     sequence++;
-    return encoder.encode(schemaId, sample, identity, named, List.of(), nowMillis);
+    return encoder.encode(sample, identity, named, List.of()).framed(schemaId, nowMillis, out);
   }
 
   private Sample step() {

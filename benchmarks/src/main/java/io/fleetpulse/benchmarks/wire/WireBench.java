@@ -3,6 +3,7 @@ package io.fleetpulse.benchmarks.wire;
 import io.fleetpulse.agent.probe.Sampler;
 import io.fleetpulse.agent.sample.Sample;
 import io.fleetpulse.agent.sample.SampleEncoder;
+import io.fleetpulse.agent.wire.AvroOut;
 import io.fleetpulse.benchmarks.load.RealReading;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -59,8 +60,9 @@ public final class WireBench {
         reading.allocate(1 + i * 37 % MOST_GARBAGE_MEBIBYTES);
         Sample sample = reading.take();
         samples.add(
-            encoder.encode(
-                1, sample, reading.identity(), i == 0, List.of(), System.currentTimeMillis()));
+            encoder
+                .encode(sample, reading.identity(), i == 0, List.of())
+                .framed(1, System.currentTimeMillis(), new AvroOut()));
         Thread.sleep(INTERVAL_MILLIS);
       }
     }

@@ -120,6 +120,12 @@ public final class SampleBuffer {
     count();
   }
 
+  /** Samples that left this buffer were lost after all. */
+  public synchronized void lost(Gap gap) {
+    self.dropped.addAndGet(gap.count());
+    tell(gap);
+  }
+
   /** Samples that wait or are on their way; a merged one counts once. */
   public synchronized int size() {
     return waiting.size() + sending.size();
@@ -158,15 +164,18 @@ public final class SampleBuffer {
   private void drop(Sample sample, LossReason reason) {
     bytes -= sample.heldBytes();
     self.dropped.addAndGet(sample.merged());
-    long first = sample.sequence() - sample.merged() + 1;
+    tell(new Gap(sample.sequence() - sample.merged() + 1, sample.merged(), reason));
+  }
+
+  private void tell(Gap gap) {
     int last = gaps.size() - 1;
     Gap before = last < 0 ? null : gaps.get(last);
     if (before != null
-        && before.reason() == reason
-        && before.firstSequence() + before.count() == first) {
-      gaps.set(last, new Gap(before.firstSequence(), before.count() + sample.merged(), reason));
+        && before.reason() == gap.reason()
+        && before.firstSequence() + before.count() == gap.firstSequence()) {
+      gaps.set(last, new Gap(before.firstSequence(), before.count() + gap.count(), gap.reason()));
     } else if (gaps.size() + sendingGaps.size() < MOST_GAPS) {
-      gaps.add(new Gap(first, sample.merged(), reason));
+      gaps.add(gap);
     }
   }
 

@@ -115,7 +115,7 @@ public final class AgentLoop implements Runnable, AutoCloseable {
         LastResort.survive(e, self.probeErrors, log, "close", "a part does not end: ");
       }
     }
-    if (started.get() && publishing.delivering()) {
+    if (started.get() && publishing.hasAnEnd()) {
       try {
         if (!publishing.awaitEnd(MOST_FLUSH)) {
           log.warn(

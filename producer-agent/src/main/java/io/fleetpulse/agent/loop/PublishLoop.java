@@ -46,6 +46,7 @@ final class PublishLoop implements Runnable {
 
   private int failures;
   private volatile boolean delivering;
+  private volatile boolean keeps;
 
   /**
    * @param publishers makes the one publisher, on the loop's own thread, when it is first needed
@@ -85,6 +86,8 @@ final class PublishLoop implements Runnable {
       }
       if (delivering) {
         step(publishers);
+      } else {
+        keep();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -95,9 +98,9 @@ final class PublishLoop implements Runnable {
     }
   }
 
-  /** Whether the last attempt arrived: only then is it worth waiting for another. */
-  boolean delivering() {
-    return delivering;
+  /** Whether its end is worth waiting for: the last attempt arrived, or what waits can be kept. */
+  boolean hasAnEnd() {
+    return delivering || keeps;
   }
 
   /** Whether the loop has ended within the time. */
@@ -123,6 +126,7 @@ final class PublishLoop implements Runnable {
       if (made == null) {
         made = publishers.get();
         publisher = made;
+        keeps = made.keeps();
       }
       publish(made);
     } catch (Throwable e) { // a heap without room, above all: a later attempt may find some
@@ -171,31 +175,59 @@ final class PublishLoop implements Runnable {
       Publisher.Outcome outcome = attempt(publisher, batch);
       if (outcome instanceof Publisher.Outcome.Retryable retryable) {
         buffer.failed();
-        failures++;
-        delivering = false;
-        troubles.add(retryable.what());
-        log.warn(
-            retryable.what(),
-            retryable.what()
-                + ", samples are kept meanwhile ("
-                + buffer.size()
-                + " waiting): "
-                + retryable.error());
+        failed(retryable);
         return;
       }
-      arrived(batch, (Publisher.Outcome.Delivered) outcome);
+      if (outcome instanceof Publisher.Outcome.Kept kept) {
+        settled(batch, kept.unsendable(), true);
+        if (kept.why() != null) {
+          failed(kept.why());
+          return;
+        }
+      } else if (outcome instanceof Publisher.Outcome.Delivered delivered) {
+        settled(batch, delivered.unsendable(), delivered.gapsTold());
+        log.recovered(troubles, "samples are sent again");
+        troubles.clear();
+      }
       failures = 0;
       delivering = true;
-      log.recovered(troubles, "samples are sent again");
-      troubles.clear();
     }
   }
 
-  private void arrived(SampleBuffer.Batch batch, Publisher.Outcome.Delivered delivered) {
-    List<Publisher.Unsendable> unsendable = delivered.unsendable();
+  /** What waits outlives the JVM if there is where to keep it. */
+  private void keep() {
+    Publisher made = publisher;
+    SampleBuffer.Batch batch = buffer.take(MOST_PER_BATCH);
+    while (made != null && !batch.samples().isEmpty()) {
+      if (!(made.keep(batch) instanceof Publisher.Outcome.Kept kept)) {
+        return;
+      }
+      settled(batch, kept.unsendable(), true);
+      batch = buffer.take(MOST_PER_BATCH);
+    }
+  }
+
+  private void failed(Publisher.Outcome.Retryable failure) {
+    failures++;
+    delivering = false;
+    troubles.add(failure.what());
+    long onDisk = self.spooled.get();
+    log.warn(
+        failure.what(),
+        failure.what()
+            + ", samples are kept meanwhile ("
+            + buffer.size()
+            + " waiting"
+            + (onDisk > 0 ? ", " + onDisk + " bytes on disk" : "")
+            + "): "
+            + failure.error());
+  }
+
+  private void settled(
+      SampleBuffer.Batch batch, List<Publisher.Unsendable> unsendable, boolean gapsTold) {
     Map<Long, LossReason> reasons = new HashMap<>();
     unsendable.forEach(each -> reasons.put(each.sequence(), each.reason()));
-    buffer.sent(reasons, delivered.gapsTold());
+    buffer.sent(reasons, gapsTold);
     if (!unsendable.isEmpty()) {
       log.warn(
           "unsendable",

@@ -1,13 +1,13 @@
 package io.fleetpulse.agent.publish;
 
 import io.fleetpulse.agent.buffer.SampleBuffer;
+import io.fleetpulse.agent.sample.EncodedSample;
 import io.fleetpulse.agent.sample.Identity;
-import io.fleetpulse.agent.sample.Sample;
-import io.fleetpulse.agent.sample.SampleEncoder;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
 import io.fleetpulse.agent.self.LastResort;
 import io.fleetpulse.agent.self.LossReason;
+import io.fleetpulse.agent.wire.AvroOut;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -51,13 +50,10 @@ public final class KafkaPublisher implements Publisher {
   private final ClientSlot client;
   private final Duration mostWait;
   private final IntSupplier schemaId;
-  private final SampleEncoder encoder;
-  private final Supplier<Identity> identities;
+  private final BatchEncoder encoder;
+  private final AvroOut out = new AvroOut();
   private final AgentSelf self;
   private final LongSupplier clockMillis;
-
-  /** An encoded sample. */
-  private record Value(long sequence, byte[] bytes) {}
 
   private @Nullable Identity knownThere;
   private int samplesSinceIdentity;
@@ -65,15 +61,13 @@ public final class KafkaPublisher implements Publisher {
 
   /**
    * @param client the producer's properties
-   * @param identities who sends, as it is now
    */
   public KafkaPublisher(
       String topic,
       String instanceKey,
       Map<String, Object> client,
       SampleSchemaId schemaId,
-      SampleEncoder encoder,
-      Supplier<Identity> identities,
+      BatchEncoder encoder,
       AgentSelf self,
       AgentLog log,
       LongSupplier clockMillis) {
@@ -84,7 +78,6 @@ public final class KafkaPublisher implements Publisher {
         ClientProperties.delivery(client).plus(GRACE),
         schemaId::get,
         encoder,
-        identities,
         self,
         clockMillis);
   }
@@ -98,8 +91,7 @@ public final class KafkaPublisher implements Publisher {
       ClientSlot client,
       Duration mostWait,
       IntSupplier schemaId,
-      SampleEncoder encoder,
-      Supplier<Identity> identities,
+      BatchEncoder encoder,
       AgentSelf self,
       LongSupplier clockMillis) {
     this.topic = topic;
@@ -108,13 +100,34 @@ public final class KafkaPublisher implements Publisher {
     this.mostWait = mostWait;
     this.schemaId = schemaId;
     this.encoder = encoder;
-    this.identities = identities;
     this.self = self;
     this.clockMillis = clockMillis;
   }
 
   @Override
   public Outcome publish(SampleBuffer.Batch batch) {
+    Identity identity = encoder.identity();
+    boolean withIdentity = identity != knownThere || samplesSinceIdentity >= IDENTITY_EVERY;
+    List<Unsendable> unsendable = new ArrayList<>();
+    List<EncodedSample> encoded = encoder.encode(batch, identity, withIdentity, unsendable);
+    if (encoded.isEmpty()) {
+      return new Outcome.Delivered(unsendable, false);
+    }
+    Outcome outcome = send(encoded);
+    if (!(outcome instanceof Outcome.Delivered delivered)) {
+      return outcome;
+    }
+    if (withIdentity) {
+      knownThere = delivered.gapsTold() ? identity : null;
+      samplesSinceIdentity = 0;
+    }
+    samplesSinceIdentity += encoded.size();
+    unsendable.addAll(delivered.unsendable());
+    return new Outcome.Delivered(unsendable, delivered.gapsTold());
+  }
+
+  /** Sends samples that are encoded already, and waits until their fate is known. */
+  Outcome send(List<EncodedSample> samples) {
     int id;
     try {
       id = schemaId.getAsInt();
@@ -122,20 +135,9 @@ public final class KafkaPublisher implements Publisher {
       self.registryErrors.incrementAndGet();
       return Trouble.ofRegistry(e);
     }
-    Identity identity = identities.get();
-    boolean withIdentity = identity != knownThere || samplesSinceIdentity >= IDENTITY_EVERY;
     List<Unsendable> unsendable = new ArrayList<>();
-    List<Value> values = encode(batch, id, identity, withIdentity, unsendable);
-    if (values.isEmpty()) {
-      return new Outcome.Delivered(unsendable, false);
-    }
     try {
-      boolean firstArrived = send(values, unsendable);
-      if (withIdentity) {
-        knownThere = firstArrived ? identity : null;
-        samplesSinceIdentity = 0;
-      }
-      samplesSinceIdentity += values.size();
+      boolean firstArrived = send(id, samples, unsendable);
       failures = 0;
       return new Outcome.Delivered(unsendable, firstArrived);
     } catch (InterruptException e) {
@@ -162,43 +164,15 @@ public final class KafkaPublisher implements Publisher {
     client.close();
   }
 
-  /** The first value carries the identity and the gaps. */
-  private List<Value> encode(
-      SampleBuffer.Batch batch,
-      int id,
-      Identity identity,
-      boolean withIdentity,
-      List<Unsendable> unsendable) {
-    List<Value> values = new ArrayList<>(batch.samples().size());
-    for (Sample sample : batch.samples()) {
-      boolean first = values.isEmpty();
-      try {
-        byte[] bytes =
-            encoder.encode(
-                id,
-                sample,
-                identity,
-                first && withIdentity,
-                first ? batch.gaps() : List.of(),
-                clockMillis.getAsLong());
-        self.encodedBytes.addAndGet(bytes.length);
-        values.add(new Value(sample.sequence(), bytes));
-      } catch (RuntimeException e) {
-        // It would fail again each time, and hold up all that come after it.
-        unsendable.add(
-            new Unsendable(sample.sequence(), LossReason.ENCODE_FAILED, "not encodable: " + e));
-      }
-    }
-    return values;
-  }
-
   /** Whether the first arrived; what never can is added to the unsendable. */
-  private boolean send(List<Value> values, List<Unsendable> unsendable)
+  private boolean send(int schemaId, List<EncodedSample> samples, List<Unsendable> unsendable)
       throws ExecutionException, InterruptedException, TimeoutException {
     Producer<byte[], byte[]> open = client.open();
-    List<Future<RecordMetadata>> answers = new ArrayList<>(values.size());
-    for (Value value : values) {
-      Future<RecordMetadata> answer = open.send(new ProducerRecord<>(topic, key, value.bytes()));
+    List<Future<RecordMetadata>> answers = new ArrayList<>(samples.size());
+    for (EncodedSample sample : samples) {
+      byte[] value = sample.framed(schemaId, clockMillis.getAsLong(), out);
+      self.encodedBytes.addAndGet(value.length);
+      Future<RecordMetadata> answer = open.send(new ProducerRecord<>(topic, key, value));
       answers.add(answer);
       if (answer.isDone()) {
         // No broker answers that fast: this one failed, and the next would wait as long.
@@ -213,7 +187,9 @@ public final class KafkaPublisher implements Publisher {
         firstArrived &= i > 0;
         unsendable.add(
             new Unsendable(
-                values.get(i).sequence(), LossReason.TOO_LARGE, Trouble.tooLarge(tooLarge, topic)));
+                samples.get(i).sequence(),
+                LossReason.TOO_LARGE,
+                Trouble.tooLarge(tooLarge, topic)));
       }
     }
     return firstArrived;

@@ -3,6 +3,7 @@ package io.fleetpulse.agent.publish;
 import io.fleetpulse.agent.buffer.SampleBuffer;
 import io.fleetpulse.agent.self.LossReason;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Sends batches. For the publishing thread. */
 public interface Publisher extends AutoCloseable {
@@ -31,6 +32,17 @@ public interface Publisher extends AutoCloseable {
      * @param error how it shows, and the remedy
      */
     record Retryable(String what, String error) implements Outcome {}
+
+    /**
+     * It is on disk and will be sent from there, with its gaps; but for samples that never can.
+     *
+     * @param why what keeps it from being sent now; null: only those before it, which are under way
+     */
+    record Kept(List<Unsendable> unsendable, @Nullable Retryable why) implements Outcome {
+      public Kept {
+        unsendable = List.copyOf(unsendable);
+      }
+    }
   }
 
   /** A sample that would fail again each time. */
@@ -38,6 +50,16 @@ public interface Publisher extends AutoCloseable {
 
   /** Sends a batch that is not empty and waits until its fate is known. */
   Outcome publish(SampleBuffer.Batch batch);
+
+  /** Whether {@link #keep} can keep anything. */
+  default boolean keeps() {
+    return false;
+  }
+
+  /** Keeps a batch beyond the JVM's end, without trying to send it; retryable if it cannot. */
+  default Outcome keep(SampleBuffer.Batch batch) {
+    return new Outcome.Retryable("there is no spool", "set spool.directory to have one");
+  }
 
   /** Lets everything go, within a second. */
   @Override

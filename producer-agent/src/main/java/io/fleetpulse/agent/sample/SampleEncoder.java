@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * classes would need the host's JVM to trust them. For one thread.
  */
 public final class SampleEncoder {
+  private static final byte[] NO_IDENTITY = {};
+
   private final AvroOut out = new AvroOut();
   private final long jvmStartMillis;
-  private final long intervalMillis;
-  private final long publishIntervalMillis;
+  private final int intervalMillis;
+  private final int publishIntervalMillis;
 
   private @Nullable Identity identity;
   private byte[] identityBytes = new byte[0];
@@ -22,39 +24,20 @@ public final class SampleEncoder {
 
   public SampleEncoder(long jvmStartMillis, long intervalMillis, long publishIntervalMillis) {
     this.jvmStartMillis = jvmStartMillis;
-    this.intervalMillis = intervalMillis;
-    this.publishIntervalMillis = publishIntervalMillis;
+    this.intervalMillis = Math.toIntExact(intervalMillis);
+    this.publishIntervalMillis = Math.toIntExact(publishIntervalMillis);
   }
 
   /**
-   * The sample in Confluent's frame.
+   * Encodes.
    *
    * @param who the identity in force; a sample may be older, as its lists only ever grow
    * @param withIdentity whether it travels with the sample
    * @param gaps samples lost since the last that was sent
    */
-  public byte[] encode(
-      int schemaId,
-      Sample sample,
-      Identity who,
-      boolean withIdentity,
-      List<Gap> gaps,
-      long nowMillis) {
+  public EncodedSample encode(Sample sample, Identity who, boolean withIdentity, List<Gap> gaps) {
     refresh(who);
     out.reset();
-    out.writeByte(0);
-    out.writeId(schemaId);
-    out.writeLong(sample.sequence());
-    out.writeLong(jvmStartMillis);
-    out.writeLong(sample.timeMillis());
-    out.writeLong(Math.max(0, Math.min(Integer.MAX_VALUE, nowMillis - sample.timeMillis())));
-    out.writeLong(intervalMillis);
-    out.writeLong(publishIntervalMillis);
-    out.writeLong(sample.merged());
-    out.writeLong(identityHash);
-    if (out.writeBranch(withIdentity)) {
-      out.writeRaw(identityBytes);
-    }
     out.beginItems(gaps.size());
     for (Gap gap : gaps) {
       out.writeLong(gap.firstSequence());
@@ -63,7 +46,16 @@ public final class SampleEncoder {
     }
     out.endItems();
     sample.sections().write(out);
-    return out.toByteArray();
+    return new EncodedSample(
+        jvmStartMillis,
+        sample.sequence(),
+        sample.timeMillis(),
+        sample.merged(),
+        intervalMillis,
+        publishIntervalMillis,
+        identityHash,
+        withIdentity ? identityBytes : NO_IDENTITY,
+        out.toByteArray());
   }
 
   private void refresh(Identity who) {

@@ -25,6 +25,7 @@ public final class AgentSelf {
   public final AtomicLong sendErrors = new AtomicLong();
   public final AtomicLong registryErrors = new AtomicLong();
   public final AtomicLong probeErrors = new AtomicLong();
+  public final AtomicLong spooled = new AtomicLong();
 
   /** Counts the calling thread's CPU time as the agent's. */
   public synchronized void ownThread() {
@@ -48,7 +49,7 @@ public final class AgentSelf {
         0,
         0,
         0,
-        0);
+        spooled.get());
   }
 
   /** Keeps what the calling thread, one of the agent's, has used: it ends. */

@@ -40,7 +40,7 @@ class PublishLoopTest {
     assertThat(attempts).hasSize(2);
     assertThat(attempts.get(1).samples()).isEqualTo(attempts.get(0).samples());
     assertThat(buffer.size()).isZero();
-    assertThat(loop.delivering()).isTrue();
+    assertThat(loop.hasAnEnd()).isTrue();
   }
 
   @Test
@@ -50,7 +50,7 @@ class PublishLoopTest {
 
     assertThat(attempts).hasSize(1);
     assertThat(buffer.size()).isEqualTo(1);
-    assertThat(loop.delivering()).isFalse();
+    assertThat(loop.hasAnEnd()).isFalse();
   }
 
   @Test
@@ -104,7 +104,7 @@ class PublishLoopTest {
     assertThat(attempts.get(1).samples()).isEqualTo(attempts.get(0).samples());
     assertThat(self.sendErrors).hasValue(1);
     assertThat(buffer.size()).isZero();
-    assertThat(loop.delivering()).isTrue();
+    assertThat(loop.hasAnEnd()).isTrue();
   }
 
   @Test

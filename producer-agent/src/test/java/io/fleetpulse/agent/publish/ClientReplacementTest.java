@@ -197,8 +197,7 @@ class ClientReplacementTest {
             threads),
         Duration.ofMillis(20),
         () -> 7,
-        new SampleEncoder(1, 1000, 5000),
-        () -> identity,
+        new BatchEncoder(new SampleEncoder(1, 1000, 5000), () -> identity),
         self,
         () -> 1);
   }

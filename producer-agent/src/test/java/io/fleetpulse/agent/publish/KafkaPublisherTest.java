@@ -109,8 +109,7 @@ class KafkaPublisherTest {
         "n/s/i",
         client,
         new SampleSchemaId("samples-value", Map.of("schema.registry.url", url)),
-        new SampleEncoder(0, 1000, 5000),
-        () -> IDENTITY,
+        new BatchEncoder(new SampleEncoder(0, 1000, 5000), () -> IDENTITY),
         new AgentSelf(),
         new AgentLog(System.err, System.err, Duration.ofMinutes(1), System::nanoTime),
         () -> 0);

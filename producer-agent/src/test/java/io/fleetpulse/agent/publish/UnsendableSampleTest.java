@@ -180,8 +180,7 @@ class UnsendableSampleTest {
                 new AgentLog(NOWHERE, NOWHERE, Duration.ofMinutes(1), System::nanoTime))),
         Duration.ofSeconds(10),
         () -> 7,
-        new SampleEncoder(1, 1000, 5000),
-        () -> identity,
+        new BatchEncoder(new SampleEncoder(1, 1000, 5000), () -> identity),
         self,
         () -> 1);
   }

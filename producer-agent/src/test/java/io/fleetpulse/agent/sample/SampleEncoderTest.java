@@ -22,6 +22,7 @@ import io.fleetpulse.agent.section.Stalls;
 import io.fleetpulse.agent.section.ThreadDetails;
 import io.fleetpulse.agent.section.Threads;
 import io.fleetpulse.agent.self.LossReason;
+import io.fleetpulse.agent.wire.AvroOut;
 import io.fleetpulse.agent.wire.Distribution;
 import io.fleetpulse.schemas.avro.Quality;
 import io.fleetpulse.schemas.avro.RuntimeSample;
@@ -164,8 +165,9 @@ class SampleEncoderTest {
             "3",
             "no");
     byte[] bytes =
-        encoder.encode(
-            1, sample, who, withIdentity, List.of(new Gap(1, 2, LossReason.BUFFER_FULL)), 9);
+        encoder
+            .encode(sample, who, withIdentity, List.of(new Gap(1, 2, LossReason.BUFFER_FULL)))
+            .framed(1, 9, new AvroOut());
     BinaryDecoder decoder =
         DecoderFactory.get().binaryDecoder(bytes, FRAME_BYTES, bytes.length - FRAME_BYTES, null);
     GenericRecord read = new GenericDatumReader<GenericRecord>(SCHEMA).read(null, decoder);

@@ -1,0 +1,123 @@
+package io.fleetpulse.agent.publish;
+
+import io.fleetpulse.agent.buffer.SampleBuffer;
+import io.fleetpulse.agent.sample.EncodedSample;
+import io.fleetpulse.agent.self.AgentLog;
+import io.fleetpulse.agent.self.AgentSelf;
+import io.fleetpulse.agent.spool.Spool;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends samples, and keeps on disk what cannot be sent: once something is there all that comes
+ * later goes there, too, until everything before it has arrived. So the order stays, and an outage
+ * may outlast both the buffer and the JVM.
+ *
+ * <p>A disk that cannot be written is as if there were no spool: the buffer keeps what it can.
+ */
+public final class SpoolingPublisher implements Publisher {
+  private static final int AT_A_TIME = 500;
+
+  /**
+   * Batches from disk before what is new has its turn: the publishing thread may be asked to end.
+   */
+  private static final int BATCHES = 20;
+
+  private final KafkaPublisher kafka;
+  private final BatchEncoder encoder;
+  private final Spool spool;
+  private final AgentSelf self;
+  private final AgentLog log;
+
+  /**
+   * @param encoder the publisher's, too: both are for the publishing thread
+   */
+  public SpoolingPublisher(
+      KafkaPublisher kafka, BatchEncoder encoder, Spool spool, AgentSelf self, AgentLog log) {
+    this.kafka = kafka;
+    this.encoder = encoder;
+    this.spool = spool;
+    this.self = self;
+    this.log = log;
+    self.spooled.set(spool.bytes());
+  }
+
+  @Override
+  public Outcome publish(SampleBuffer.Batch batch) {
+    if (!spool.isEmpty()) {
+      Outcome.Retryable failed = sendSpooled();
+      if (failed != null || !spool.isEmpty()) {
+        return keep(batch, failed);
+      }
+    }
+    Outcome outcome = kafka.publish(batch);
+    return outcome instanceof Outcome.Retryable failed ? keep(batch, failed) : outcome;
+  }
+
+  @Override
+  public boolean keeps() {
+    return true;
+  }
+
+  @Override
+  public Outcome keep(SampleBuffer.Batch batch) {
+    return keep(batch, null);
+  }
+
+  @Override
+  public void close() {
+    kafka.close();
+    try {
+      spool.close();
+    } catch (IOException e) {
+      log.warn("spool", "the spool cannot be closed: " + e);
+    }
+  }
+
+  /** Why it went no further; null if all of this turn arrived. */
+  private Outcome.@Nullable Retryable sendSpooled() {
+    try {
+      for (int i = 0; i < BATCHES && !spool.isEmpty(); i++) {
+        List<EncodedSample> oldest = spool.oldest(AT_A_TIME);
+        if (oldest.isEmpty()) {
+          break;
+        }
+        Outcome outcome = kafka.send(oldest);
+        if (outcome instanceof Outcome.Retryable failed) {
+          return failed;
+        }
+        dropUnsendable(oldest, outcome);
+        spool.arrived(oldest);
+        self.spooled.set(spool.bytes());
+      }
+      return null;
+    } catch (IOException e) {
+      return new Outcome.Retryable("the spool cannot be read", e.toString());
+    }
+  }
+
+  private void dropUnsendable(List<EncodedSample> sent, Outcome outcome) {
+    if (outcome instanceof Outcome.Delivered delivered) {
+      for (Unsendable each : delivered.unsendable()) {
+        sent.stream()
+            .filter(sample -> sample.sequence() == each.sequence())
+            .forEach(sample -> self.dropped.addAndGet(sample.merged()));
+        log.warn("unsendable", "a sample from the spool is dropped: " + each.error());
+      }
+    }
+  }
+
+  private Outcome keep(SampleBuffer.Batch batch, Outcome.@Nullable Retryable why) {
+    List<Unsendable> unsendable = new ArrayList<>();
+    try {
+      spool.append(encoder.encode(batch, encoder.identity(), true, unsendable));
+    } catch (IOException e) {
+      return why != null ? why : new Outcome.Retryable("the spool cannot be written", e.toString());
+    } finally {
+      self.spooled.set(spool.bytes());
+    }
+    return new Outcome.Kept(unsendable, why);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.agent.spool;
+
+import org.jspecify.annotations.NullMarked;
