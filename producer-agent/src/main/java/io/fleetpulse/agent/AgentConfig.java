@@ -5,6 +5,7 @@ import io.fleetpulse.agent.config.LiveSettings;
 import io.fleetpulse.agent.publish.CheckedProperties;
 import io.fleetpulse.agent.section.SectionKind;
 import io.fleetpulse.agent.self.LogLevel;
+import io.fleetpulse.agent.self.Printable;
 import io.fleetpulse.schemas.setting.DurationText;
 import io.fleetpulse.schemas.setting.Key;
 import io.fleetpulse.schemas.setting.LiveKeys;
@@ -87,7 +88,7 @@ record AgentConfig(
     kafka = Map.copyOf(kafka);
     registry = Map.copyOf(registry);
     given = List.copyOf(given);
-    warnings = List.copyOf(warnings);
+    warnings = warnings.stream().map(Printable::line).toList();
   }
 
   static AgentConfig read(

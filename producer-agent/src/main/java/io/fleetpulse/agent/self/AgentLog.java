@@ -104,7 +104,7 @@ public final class AgentLog {
 
   private void say(LogLevel message, PrintStream to, String line) {
     if (level.includes(message)) {
-      to.println(line);
+      to.println(Printable.line(line));
     }
   }
 }
