@@ -18,6 +18,7 @@ public final class History {
   final LiveSet liveSet = new LiveSet();
   final GcProbe gc;
   final StallMeter stallMeter;
+  final ThreadTotals threadTotals = new ThreadTotals();
   private final AgentSelf self;
   private final Map<String, AtomicLong> sequences =
       new LinkedHashMap<>() {

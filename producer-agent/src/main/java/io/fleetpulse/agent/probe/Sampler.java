@@ -12,6 +12,7 @@ import io.fleetpulse.agent.self.AgentSelf;
 import io.fleetpulse.agent.self.LastResort;
 import java.lang.management.ManagementFactory;
 import java.lang.management.RuntimeMXBean;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -34,7 +35,7 @@ public final class Sampler implements AutoCloseable {
   private final GcProbe gc;
   private final MemoryProbe memory = new MemoryProbe();
   private final BufferProbe buffers = new BufferProbe();
-  private final ThreadProbe threads = new ThreadProbe(SLOW);
+  private final ThreadTotals threadTotals;
   private final ProcessProbe process = new ProcessProbe();
   private final VmOptions options = new VmOptions();
   private final PerfData perf = PerfData.ofThisJvm(jvmStartMillis());
@@ -77,6 +78,7 @@ public final class Sampler implements AutoCloseable {
     this.gc = history.gc;
     this.sequence =
         history.sequence(service.namespace() + "/" + service.service() + "/" + service.instance());
+    this.threadTotals = history.threadTotals;
     this.stallMeter = history.stallMeter;
     this.stalls = new StallProbe(perf, stallMeter);
     this.recorder =
@@ -129,6 +131,7 @@ public final class Sampler implements AutoCloseable {
     Identity known = identity;
     if (known != null
         && known.gcs() == gc.kinds()
+        && known.threadPools() == threadTotals.pools().names()
         && (service.actionsAllowed().isEmpty() || known.vmOptions().equals(options.watched()))) {
       return known;
     }
@@ -148,7 +151,7 @@ public final class Sampler implements AutoCloseable {
             memory.pools(),
             buffers.pools(),
             gc.kinds(),
-            List.of(),
+            threadTotals.pools().names(),
             List.of(),
             CustomLayout.NONE,
             "",
@@ -181,17 +184,22 @@ public final class Sampler implements AutoCloseable {
   private List<GuardedProbe> probes() {
     List<GuardedProbe> guarded = new ArrayList<>();
     Map<SectionKind, Probe> all = new EnumMap<>(SectionKind.class);
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    ThreadReading threadReading = new ThreadReading(threads, SLOW);
     if (Runtimes.MANAGEMENT) {
       all.put(SectionKind.CPU, new CpuProbe(SLOW)::read);
     }
     all.put(SectionKind.MEMORY, now -> memory.read());
     all.put(SectionKind.GC, now -> gc.read());
-    all.put(SectionKind.THREADS, threads::read);
+    all.put(SectionKind.THREADS, new ThreadProbe(threads, threadReading)::read);
     all.put(SectionKind.RUNTIME, now -> process.read());
     all.put(SectionKind.CLASSES, now -> process.readClasses());
     all.put(SectionKind.BUFFERS, now -> buffers.read());
     all.put(SectionKind.SELF, now -> self.read());
     all.put(SectionKind.STALLS, now -> stalls.read());
+    all.put(
+        SectionKind.THREAD_DETAILS,
+        new ThreadDetailsProbe(threads, threadReading, threadTotals)::read);
     all.forEach((kind, probe) -> guarded.add(new GuardedProbe(kind, probe, self, log)));
     return List.copyOf(guarded);
   }

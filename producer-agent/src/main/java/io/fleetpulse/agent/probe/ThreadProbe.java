@@ -1,39 +1,36 @@
 package io.fleetpulse.agent.probe;
 
 import io.fleetpulse.agent.section.Threads;
-import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
-import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** Threads: counts at each reading, states now and then, as reading those stops the JVM shortly. */
-public final class ThreadProbe {
+/** Threads: counts at each reading, states now and then, as reading those visits each thread. */
+final class ThreadProbe {
   /** Pairs (not daemon, daemon) of runnable, blocked, waiting, timed waiting, new, terminated. */
   private static final int STATES = 12;
 
-  /** With more threads than this their states cost more than they tell. */
-  private static final int MOST_THREADS = 5_000;
+  private final ThreadMXBean threads;
+  private final ThreadReading reading;
 
-  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-  private final Cadence statesCadence;
-
-  public ThreadProbe(Duration statesEvery) {
-    this.statesCadence = new Cadence(statesEvery);
+  ThreadProbe(ThreadMXBean threads, ThreadReading reading) {
+    this.threads = threads;
+    this.reading = reading;
   }
 
-  public Threads read(long nowNanos) {
+  Threads read(long nowNanos) {
     int live = threads.getThreadCount();
-    int[] states = null;
-    if (live <= MOST_THREADS && statesCadence.due(nowNanos)) {
-      states = states();
-    }
+    @Nullable ThreadInfo @Nullable [] all = reading.due(nowNanos) ? reading.threads() : null;
     return new Threads(
-        live, threads.getPeakThreadCount(), threads.getTotalStartedThreadCount(), states);
+        live,
+        threads.getPeakThreadCount(),
+        threads.getTotalStartedThreadCount(),
+        all == null ? null : states(all));
   }
 
-  private int[] states() {
+  private static int[] states(@Nullable ThreadInfo[] threads) {
     int[] states = new int[STATES];
-    for (ThreadInfo info : threads.getThreadInfo(threads.getAllThreadIds(), 0)) {
+    for (ThreadInfo info : threads) {
       if (info != null) {
         states[index(info.getThreadState()) + (info.isDaemon() ? 1 : 0)]++;
       }

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param pools threads per pool, in the order of the identity
  * @param deadlocks who waits for what held by whom, a line a thread
+ * @param partial threads were not looked at one by one
  */
 public record ThreadDetails(
     int deadlocked,
@@ -24,8 +25,14 @@ public record ThreadDetails(
     long commonPoolQueued,
     long commonPoolSteals,
     int[] pools,
-    List<String> deadlocks)
+    List<String> deadlocks,
+    boolean partial)
     implements Section {
+  @Override
+  public SectionQuality quality() {
+    return partial ? SectionQuality.PARTIAL : SectionQuality.OK;
+  }
+
   @Override
   public SectionKind kind() {
     return SectionKind.THREAD_DETAILS;
