@@ -9,9 +9,7 @@ import io.fleetpulse.it.agent.host.PlainHost;
 import io.fleetpulse.it.agent.host.ReadOnlyHost;
 import io.fleetpulse.it.support.ChildJvm;
 import io.fleetpulse.it.support.Jars;
-import io.fleetpulse.it.support.Require;
 import io.fleetpulse.it.support.TestBroker;
-import io.fleetpulse.it.support.Tools;
 import io.fleetpulse.schemas.avro.RuntimeSample;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,29 +104,10 @@ class HostsIT {
 
   @Test
   void readOnlyFileSystemAndNoexecTemporaryFolder_samplesArriveWithGzip() throws Exception {
-    List<String> ownMounts = ownMounts();
     Path temporary = Files.createDirectory(folder.resolve("tmp"));
-    Path script = folder.resolve("read-only");
-    Files.writeString(
-        script,
-        """
-        set -e
-        mount --make-rprivate /
-        mount -t tmpfs -o noexec,size=8m tmpfs "$1"
-        for point in / $(stat -c %%m %s); do mount -o bind,remount,ro $point; done
-        shift
-        exec "$@"
-        """
-            .formatted(folder));
     ChildJvm.Builder host =
-        ChildJvm.ofScript("read-only", Path.of(ownMounts.get(0)))
-            .jvmOptions(ownMounts.get(1), "sh", script.toString(), temporary.toString())
-            .jvmOptions(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-Xmx64m",
-                "-XX:+UseSerialGC",
-                "-Djava.io.tmpdir=" + temporary,
-                TOPIC.agent("read-only"))
+        Mounts.jvm("read-only", temporary, "noexec,size=8m", true)
+            .jvmOptions("-Xmx64m", "-XX:+UseSerialGC", TOPIC.agent("read-only"))
             .program("-cp", HostRun.classes(), ReadOnlyHost.class.getName())
             .arguments(folder.toString(), temporary.toString(), "/bin/true");
     try (HostRun run = HostRun.start(host, folder)) {
@@ -304,6 +283,39 @@ class HostsIT {
     }
   }
 
+  @Test
+  void fullTemporaryFileSystem_samplesArriveWithGzipAndWithoutFlightRecorder() throws Exception {
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    ChildJvm.Builder host =
+        Mounts.jvm("full", temporary, "size=64k", false)
+            .jvmOptions("-Xmx64m", "-XX:+UseG1GC", "-XX:-UsePerfData", TOPIC.agent("full"))
+            .program("-cp", HostRun.classes(), PlainHost.class.getName());
+    try (HostRun run = HostRun.start(host, folder)) {
+      assertWithoutHole(TOPIC.awaitSamples("full", 5));
+      assertThat(run.ended().ownLines()).hasSize(4);
+      assertThat(run.warnings())
+          .hasSize(2)
+          .anyMatch(line -> line.contains("no zstd here, so gzip compresses"))
+          .anyMatch(line -> line.contains("no flight recorder below 256 MiB of disk space"));
+    }
+  }
+
+  @Test
+  void noTemporaryFolder_samplesArriveWithGzip() {
+    ChildJvm.Builder host =
+        HostRun.of(
+            PlainHost.class,
+            "-Djava.io.tmpdir=" + folder.resolve("none"),
+            TOPIC.agent("no-temporary"));
+    try (HostRun run = HostRun.start(host, folder)) {
+      assertWithoutHole(TOPIC.awaitSamples("no-temporary", 5));
+      assertThat(run.ended().ownLines())
+          .filteredOn(line -> !line.startsWith("WARNING: java.io.tmpdir")) // of a newer JVM
+          .hasSize(4);
+      assertThat(run.warnings()).singleElement().asString().contains("no zstd here");
+    }
+  }
+
   private static void assertOldLibrariesWork(HostRun run) {
     assertThat(run.ownLines())
         .hasSize(4)
@@ -352,18 +364,5 @@ class HostsIT {
         .jvmOptions("-Xmx64m", "-XX:+UseSerialGC")
         .jvmOptions(jvmOptions)
         .program("-p", RuntimeImage.module(folder).toString(), "-m", "shop/shop.Main");
-  }
-
-  /** How a process gets mounts of its own: as root, else as root of a name space of its own. */
-  private static List<String> ownMounts() throws Exception {
-    String program = Tools.executable("unshare").map(Path::toString).orElse("/bin/false");
-    for (String way : List.of("-m", "-rm")) {
-      Process probe = new ProcessBuilder(program, way, "mount", "--make-rprivate", "/").start();
-      if (probe.waitFor() == 0) {
-        return List.of(program, way);
-      }
-    }
-    Require.tool("unshare that may mount", false);
-    throw new IllegalStateException("not reached");
   }
 }

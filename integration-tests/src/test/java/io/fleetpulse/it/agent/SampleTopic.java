@@ -82,7 +82,10 @@ final class SampleTopic {
     return Admin.create(Map.of("bootstrap.servers", bootstrapServers));
   }
 
-  /** The agent's settings: quick, so that a test need not wait. */
+  /**
+   * The agent's settings: it samples and tries again quickly, so that a test need not wait, and is
+   * patient with Kafka, as a machine that is busy is no failure.
+   */
   Map<String, String> settings(String instance) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("service.name", "host");
@@ -92,6 +95,8 @@ final class SampleTopic {
     settings.put("topics.prefix", prefix);
     settings.put("kafka.bootstrap.servers", bootstrapServers);
     settings.put("kafka.reconnect.backoff.max.ms", "1000");
+    settings.put("kafka.max.block.ms", "60000");
+    settings.put("kafka.request.timeout.ms", "60000");
     settings.put("schema.registry.url", TestRegistry.shared().url());
     return settings;
   }

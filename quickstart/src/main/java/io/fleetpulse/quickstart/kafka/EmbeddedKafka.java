@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -40,18 +41,32 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws UncheckedIOException if the folder cannot be used
    */
   public static EmbeddedKafka start(Path dataDir, int port) {
+    return start(dataDir, port, Map.of());
+  }
+
+  /**
+   * Starts a node and returns when it serves.
+   *
+   * @param dataDir its folder, made if missing
+   * @param port where clients connect; 0: any free one
+   * @param settings the broker's, which win over what is set here
+   * @throws UncheckedIOException if the folder cannot be used
+   */
+  public static EmbeddedKafka start(Path dataDir, int port, Map<String, String> settings) {
     try {
-      return open(dataDir, port);
+      return open(dataDir, port, settings);
     } catch (IOException e) {
       throw new UncheckedIOException("Kafka cannot use " + dataDir + ": " + e.getMessage(), e);
     }
   }
 
-  private static EmbeddedKafka open(Path dataDir, int port) throws IOException {
+  private static EmbeddedKafka open(Path dataDir, int port, Map<String, String> settings)
+      throws IOException {
     Files.createDirectories(dataDir);
     int clientPort = port == 0 ? freePort() : port;
     Path logDir = dataDir.resolve("log");
     Properties config = config(logDir, clientPort, freePort());
+    config.putAll(settings);
     if (!Files.exists(logDir.resolve("meta.properties"))) {
       // Once only: the folder then has a cluster id, and another one would be refused.
       format(dataDir, config);
