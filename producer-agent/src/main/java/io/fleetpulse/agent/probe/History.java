@@ -1,5 +1,6 @@
 package io.fleetpulse.agent.probe;
 
+import io.fleetpulse.agent.probe.linux.TaskTotals;
 import io.fleetpulse.agent.self.AgentSelf;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class History {
   final GcProbe gc;
   final StallMeter stallMeter;
   final ThreadTotals threadTotals = new ThreadTotals();
+  final TaskTotals taskTotals = new TaskTotals();
   private final AgentSelf self;
   private final Map<String, AtomicLong> sequences =
       new LinkedHashMap<>() {

@@ -1,10 +1,13 @@
 package io.fleetpulse.agent.probe;
 
 import io.fleetpulse.agent.probe.jfr.LiveSetRecorder;
+import io.fleetpulse.agent.probe.linux.LinuxProbe;
+import io.fleetpulse.agent.probe.linux.TaskTotals;
 import io.fleetpulse.agent.sample.CustomLayout;
 import io.fleetpulse.agent.sample.Identity;
 import io.fleetpulse.agent.sample.Sample;
 import io.fleetpulse.agent.sample.ServiceIdentity;
+import io.fleetpulse.agent.section.Section;
 import io.fleetpulse.agent.section.SectionKind;
 import io.fleetpulse.agent.section.Sections;
 import io.fleetpulse.agent.self.AgentLog;
@@ -19,6 +22,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +40,7 @@ public final class Sampler implements AutoCloseable {
   private final MemoryProbe memory = new MemoryProbe();
   private final BufferProbe buffers = new BufferProbe();
   private final ThreadTotals threadTotals;
+  private final TaskTotals taskTotals;
   private final ProcessProbe process = new ProcessProbe();
   private final VmOptions options = new VmOptions();
   private final PerfData perf = PerfData.ofThisJvm(jvmStartMillis());
@@ -79,6 +84,7 @@ public final class Sampler implements AutoCloseable {
     this.sequence =
         history.sequence(service.namespace() + "/" + service.service() + "/" + service.instance());
     this.threadTotals = history.threadTotals;
+    this.taskTotals = history.taskTotals;
     this.stallMeter = history.stallMeter;
     this.stalls = new StallProbe(perf, stallMeter);
     this.recorder =
@@ -200,7 +206,15 @@ public final class Sampler implements AutoCloseable {
     all.put(
         SectionKind.THREAD_DETAILS,
         new ThreadDetailsProbe(threads, threadReading, threadTotals)::read);
+    LinuxProbe.ofThisMachine(taskTotals)
+        .ifPresent(linux -> all.put(SectionKind.LINUX, each(SLOW, linux::read)));
     all.forEach((kind, probe) -> guarded.add(new GuardedProbe(kind, probe, self, log)));
     return List.copyOf(guarded);
+  }
+
+  /** What is to be read on a cadence of its own. */
+  private static Probe each(Duration period, Supplier<Section> reading) {
+    Cadence cadence = new Cadence(period);
+    return now -> cadence.due(now) ? reading.get() : null;
   }
 }

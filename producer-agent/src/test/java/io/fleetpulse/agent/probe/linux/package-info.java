@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.agent.probe.linux;
+
+import org.jspecify.annotations.NullMarked;
