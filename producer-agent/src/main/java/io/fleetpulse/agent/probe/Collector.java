@@ -65,6 +65,20 @@ public enum Collector {
   }
 
   /**
+   * Whether what the old generation holds grows by what such a collection promotes, and by nothing
+   * else. G1's also frees large objects there, and in mixed collections old regions: the growth is
+   * the least that was promoted. Beside ZGC's minor cycles the old generation is collected too.
+   */
+  boolean tellsPromotion(String action) {
+    return promotes() && action.equals("end of minor GC");
+  }
+
+  /** Whether there are collections that tell of promotion. */
+  boolean promotes() {
+    return this == SERIAL || this == PARALLEL || this == G1;
+  }
+
+  /**
    * Whether young garbage is gone after such a collection, so that the heap used is an estimate of
    * what is alive. The pauses within a concurrent cycle free nothing by themselves.
    */

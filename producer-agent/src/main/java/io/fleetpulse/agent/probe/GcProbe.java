@@ -44,14 +44,31 @@ public final class GcProbe implements AutoCloseable {
   private final long[] counts = new long[MOST_KINDS];
   private final long[] sumNanos = new long[MOST_KINDS];
   private final List<HistogramCollector> collected = new ArrayList<>();
+  private final List<String> oldPools;
+  private final PerfGc perf;
+  private final ConcurrentCycles cycles;
+  private final GivenBack givenBack;
+  private long promoted;
   private long pauseNanos;
   private long concurrentNanos;
   private volatile List<Identity.Gc> known = List.of();
 
   /**
+   * @param perf read by the sampler before it reads this
+   * @param cycles of a collector whose beans do not tell of them
    * @param errors counts notifications that could not be read
    */
-  public GcProbe(Collector collector, LiveSet liveSet, LongSupplier nanoClock, AtomicLong errors) {
+  GcProbe(
+      Collector collector,
+      LiveSet liveSet,
+      PerfGc perf,
+      ConcurrentCycles cycles,
+      GivenBack givenBack,
+      LongSupplier nanoClock,
+      AtomicLong errors) {
+    this.perf = perf;
+    this.cycles = cycles;
+    this.givenBack = givenBack;
     this.collector = collector;
     this.liveSet = liveSet;
     this.allocated = new AllocatedBytes();
@@ -61,6 +78,10 @@ public final class GcProbe implements AutoCloseable {
         ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getType() == MemoryType.HEAP)
             .map(MemoryPoolMXBean::getName)
+            .toList();
+    this.oldPools =
+        heapPools.stream()
+            .filter(pool -> pool.endsWith("Old Gen") || pool.equals("Tenured Gen"))
             .toList();
   }
 
@@ -93,17 +114,18 @@ public final class GcProbe implements AutoCloseable {
       for (int i = 0; i < size; i++) {
         durations.add(new Distribution(counts[i], sumNanos[i], collected.get(i).take()));
       }
+      long finer = perf.pauseNanos();
       return new Gc(
-          pauseNanos,
+          finer >= 0 ? finer : pauseNanos,
           live.bytes(),
           live.measured(),
           age,
           allocated.read(),
           durations,
-          -1,
-          concurrentNanos,
-          -1,
-          0);
+          collector.promotes() ? promoted : -1,
+          collector == Collector.G1 ? cycles.nanos() : concurrentNanos,
+          perf.cpuNanos(),
+          givenBack.total());
     }
   }
 
@@ -148,9 +170,13 @@ public final class GcProbe implements AutoCloseable {
       } else {
         pauseNanos += millis * NANOS_PER_MILLI;
       }
+      if (collector.tellsPromotion(info.getGcAction())) {
+        long before = used(oldPools, gc.getMemoryUsageBeforeGc());
+        promoted += Math.max(0, used(oldPools, gc.getMemoryUsageAfterGc()) - before);
+      }
     }
-    long after = heap(gc.getMemoryUsageAfterGc());
-    allocated.collected(heap(gc.getMemoryUsageBeforeGc()), after);
+    long after = used(heapPools, gc.getMemoryUsageAfterGc());
+    allocated.collected(used(heapPools, gc.getMemoryUsageBeforeGc()), after);
     if (collector.tellsLiveSet(info.getGcName(), info.getGcAction())) {
       liveSet.measured(after, nanoClock.getAsLong());
     } else if (Collector.estimatesLiveSet(info.getGcName())) {
@@ -176,9 +202,9 @@ public final class GcProbe implements AutoCloseable {
     return kinds.size() - 1;
   }
 
-  private long heap(Map<String, MemoryUsage> usage) {
+  private static long used(List<String> pools, Map<String, MemoryUsage> usage) {
     long used = 0;
-    for (String pool : heapPools) {
+    for (String pool : pools) {
       MemoryUsage of = usage.get(pool);
       used += of == null ? 0 : of.getUsed();
     }

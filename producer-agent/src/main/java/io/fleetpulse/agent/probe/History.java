@@ -17,6 +17,9 @@ public final class History {
 
   final Collector collector = Collector.detect();
   final LiveSet liveSet = new LiveSet();
+  final PerfData perf = PerfData.ofThisJvm(Sampler.jvmStartMillis());
+  final ConcurrentCycles cycles = new ConcurrentCycles();
+  final GivenBack givenBack = new GivenBack();
   final GcProbe gc;
   final StallMeter stallMeter;
   final ThreadTotals threadTotals = new ThreadTotals();
@@ -37,7 +40,15 @@ public final class History {
    */
   public History(AgentSelf self) {
     this.self = self;
-    this.gc = new GcProbe(collector, liveSet, System::nanoTime, self.probeErrors);
+    this.gc =
+        new GcProbe(
+            collector,
+            liveSet,
+            new PerfGc(perf),
+            cycles,
+            givenBack,
+            System::nanoTime,
+            self.probeErrors);
     this.stallMeter = new StallMeter(System::nanoTime, self);
   }
 

@@ -11,10 +11,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Memory by pool, and the heap as a whole. */
-public final class MemoryProbe {
+final class MemoryProbe {
   private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
   private final MemoryPoolMXBean[] pools =
       ManagementFactory.getMemoryPoolMXBeans().toArray(MemoryPoolMXBean[]::new);
+  private final GivenBack givenBack;
+
+  MemoryProbe(GivenBack givenBack) {
+    this.givenBack = givenBack;
+  }
 
   /** In the order of a sample's pools. */
   public List<Identity.Pool> pools() {
@@ -25,6 +30,7 @@ public final class MemoryProbe {
 
   public Memory read() {
     MemoryUsage heap = memory.getHeapMemoryUsage();
+    givenBack.committed(heap.getCommitted());
     long nonHeap = memory.getNonHeapMemoryUsage().getUsed();
     long[] used = new long[pools.length];
     long[] committed = new long[pools.length];

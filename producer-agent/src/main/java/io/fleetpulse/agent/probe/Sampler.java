@@ -37,13 +37,13 @@ public final class Sampler implements AutoCloseable {
   private final String agentVersion;
   private final Collector collector;
   private final GcProbe gc;
-  private final MemoryProbe memory = new MemoryProbe();
+  private final MemoryProbe memory;
   private final BufferProbe buffers = new BufferProbe();
   private final ThreadTotals threadTotals;
   private final TaskTotals taskTotals;
   private final ProcessProbe process = new ProcessProbe();
   private final VmOptions options = new VmOptions();
-  private final PerfData perf = PerfData.ofThisJvm(jvmStartMillis());
+  private final PerfData perf;
   private final StallMeter stallMeter;
   private final StallProbe stalls;
   private final String host = HostName.read(System.getenv());
@@ -83,6 +83,8 @@ public final class Sampler implements AutoCloseable {
     this.gc = history.gc;
     this.sequence =
         history.sequence(service.namespace() + "/" + service.service() + "/" + service.instance());
+    this.perf = history.perf;
+    this.memory = new MemoryProbe(history.givenBack);
     this.threadTotals = history.threadTotals;
     this.taskTotals = history.taskTotals;
     this.stallMeter = history.stallMeter;
@@ -91,6 +93,7 @@ public final class Sampler implements AutoCloseable {
         flightRecorder && collector == Collector.G1
             ? LiveSetRecorder.ofG1(
                 history.liveSet,
+                history.cycles,
                 System::nanoTime,
                 options.read("FlightRecorderOptions").orElse(""),
                 self.probeErrors,
@@ -170,7 +173,6 @@ public final class Sampler implements AutoCloseable {
   public void close() {
     gc.close();
     stallMeter.close();
-    perf.close();
     try {
       if (recorder != null) {
         recorder.close();

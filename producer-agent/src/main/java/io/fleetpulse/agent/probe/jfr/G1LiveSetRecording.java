@@ -1,5 +1,6 @@
 package io.fleetpulse.agent.probe.jfr;
 
+import io.fleetpulse.agent.probe.ConcurrentCycles;
 import io.fleetpulse.agent.probe.LiveSet;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.LastResort;
@@ -21,6 +22,7 @@ import jdk.jfr.consumer.RecordingStream;
  */
 final class G1LiveSetRecording implements Recording {
   private static final String COLLECTION = "jdk.G1GarbageCollection";
+  private static final String CYCLE = "jdk.GarbageCollection";
   private static final String SUMMARY = "jdk.GCHeapSummary";
   private static final int MOST_PENDING = 64;
   private static final long MOST_BYTES = 1 << 20;
@@ -28,6 +30,7 @@ final class G1LiveSetRecording implements Recording {
 
   private final RecordingStream stream;
   private final LiveSet liveSet;
+  private final ConcurrentCycles cycles;
   private final LongSupplier nanoClock;
   private volatile boolean running = true;
   private final Map<Long, Long> usedAfter =
@@ -49,17 +52,23 @@ final class G1LiveSetRecording implements Recording {
         }
       };
 
-  private G1LiveSetRecording(RecordingStream stream, LiveSet liveSet, LongSupplier nanoClock) {
+  private G1LiveSetRecording(
+      RecordingStream stream, LiveSet liveSet, ConcurrentCycles cycles, LongSupplier nanoClock) {
     this.stream = stream;
     this.liveSet = liveSet;
+    this.cycles = cycles;
     this.nanoClock = nanoClock;
   }
 
   /** Starts recording. */
   static G1LiveSetRecording start(
-      LiveSet liveSet, LongSupplier nanoClock, AtomicLong errors, AgentLog log) {
+      LiveSet liveSet,
+      ConcurrentCycles cycles,
+      LongSupplier nanoClock,
+      AtomicLong errors,
+      AgentLog log) {
     RecordingStream stream = new RecordingStream();
-    G1LiveSetRecording recording = new G1LiveSetRecording(stream, liveSet, nanoClock);
+    G1LiveSetRecording recording = new G1LiveSetRecording(stream, liveSet, cycles, nanoClock);
     try {
       recording.begin(errors, log);
     } catch (Throwable e) {
@@ -72,8 +81,10 @@ final class G1LiveSetRecording implements Recording {
   private void begin(AtomicLong errors, AgentLog log) {
     stream.enable(COLLECTION).withThreshold(Duration.ZERO);
     stream.enable(SUMMARY);
+    stream.enable(CYCLE).withThreshold(Duration.ZERO);
     stream.onEvent(COLLECTION, this::collection);
     stream.onEvent(SUMMARY, this::summary);
+    stream.onEvent(CYCLE, this::cycle);
     stream.setReuse(true);
     stream.setMaxAge(MOST_AGE);
     stream.setMaxSize(MOST_BYTES);
@@ -86,6 +97,7 @@ final class G1LiveSetRecording implements Recording {
 
   private void record() {
     try {
+      cycles.watched();
       stream.start();
     } finally {
       running = false;
@@ -101,6 +113,13 @@ final class G1LiveSetRecording implements Recording {
   public void close() {
     running = false;
     stream.close();
+  }
+
+  /** The concurrent one; young collections within its time are in it too. */
+  private void cycle(RecordedEvent event) {
+    if (event.getString("name").equals("G1Old") && running) {
+      cycles.add(event.getDuration().minus(event.getDuration("sumOfPauses")).toNanos());
+    }
   }
 
   private void summary(RecordedEvent event) {

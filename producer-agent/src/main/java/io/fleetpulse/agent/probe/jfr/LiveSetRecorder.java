@@ -1,5 +1,6 @@
 package io.fleetpulse.agent.probe.jfr;
 
+import io.fleetpulse.agent.probe.ConcurrentCycles;
 import io.fleetpulse.agent.probe.LiveSet;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.LastResort;
@@ -58,12 +59,13 @@ public final class LiveSetRecorder implements AutoCloseable {
    */
   public static LiveSetRecorder ofG1(
       LiveSet liveSet,
+      ConcurrentCycles cycles,
       LongSupplier nanoClock,
       @Nullable String recorderOptions,
       AtomicLong errors,
       AgentLog log) {
     return new LiveSetRecorder(
-        () -> G1LiveSetRecording.start(liveSet, nanoClock, errors, log),
+        () -> G1LiveSetRecording.start(liveSet, cycles, nanoClock, errors, log),
         () -> usable(recorderOptions),
         liveSet,
         errors,
