@@ -45,7 +45,7 @@ export function fleetView(initialRoute, { openAlerts, live }) {
   const service = h('select', { 'aria-label': 'Service', onchange: () => replaceQuery(route, { service: service.value }) },
     h('option', { value: '' }, 'All services'));
   const state = h('select', { 'aria-label': 'State', onchange: () => replaceQuery(route, { state: state.value }) },
-    [['', 'All states'], ['live', 'Live'], ['silent', 'Silent'], ['alerting', 'With alerts']].map(([value, text]) => h('option', { value }, text)));
+    [['', 'All states'], ['live', 'Live'], ['silent', 'Silent'], ['ended', 'Ended'], ['alerting', 'With alerts']].map(([value, text]) => h('option', { value }, text)));
   const shown = h('span', { class: 'muted', role: 'status' });
   const headers = COLUMNS.map((column) => headerCell(column));
   const body = h('tbody', { onclick: openRow });
@@ -131,11 +131,13 @@ export function fleetView(initialRoute, { openAlerts, live }) {
 
   function renderSummary(alerts) {
     const silent = items.filter((item) => item.state === 'silent').length;
+    const ended = items.filter((item) => item.state === 'ended').length;
+    const others = [silent && `${silent} silent`, ended && `${ended} ended`].filter(Boolean).join(', ');
     const sum = (name) => items.reduce((total, item) => total + (known(item.latest?.[name]) ? item.latest[name] : 0), 0);
     const open = openAlerts.all();
     const bad = open.filter((alert) => severityRank(alert.severity) < 2).length;
     const tiles = [
-      ['Instances', integer(items.length), silent ? `${silent} silent` : 'all live', silent ? 'warn' : ''],
+      ['Instances', integer(items.length), others || 'all live', silent ? 'warn' : ''],
       ['Services', integer(new Set(items.map((item) => `${item.namespace}/${item.service}`)).size), '', ''],
       ['Heap used', bytes(sum('jvm.heap.used')), `of ${bytes(sum('jvm.heap.committed'))} committed`, ''],
       ['Open alerts', integer(open.length), open.length ? `${bad} error or worse · ${alerts.size} subjects` : 'nothing to do', bad ? 'bad' : open.length ? 'warn' : ''],
@@ -227,7 +229,7 @@ function updateRow(row, item, alerts, now) {
   const numbers = item.latest ?? {};
   const sparks = item.sparklines ?? {};
   const value = (index, text) => setText(cells[index].lastElementChild, text);
-  setAttribute(row, 'class', item.state === 'silent' ? 'is-silent' : null);
+  setAttribute(row, 'class', item.state === 'live' ? null : 'is-silent');
   value(1, shortKey(`${item.namespace}/${item.service}`));
   value(2, item.version || '–');
   setAttribute(cells[3].firstElementChild, 'class', `state state-${item.state}`);

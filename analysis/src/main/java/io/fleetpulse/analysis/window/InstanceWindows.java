@@ -76,8 +76,11 @@ public final class InstanceWindows {
     return current < 0 ? 0 : jvms.get(current).skew.millis();
   }
 
-  public boolean silent() {
-    return silent;
+  public InstanceState state() {
+    if (silent) {
+      return InstanceState.SILENT;
+    }
+    return current >= 0 && jvms.get(current).ended ? InstanceState.ENDED : InstanceState.LIVE;
   }
 
   /** Whether no window of it waits for more samples than have arrived. */
@@ -169,7 +172,7 @@ public final class InstanceWindows {
     keep |= jvms.removeIf(jvm -> jvm != now && retired(jvm, clockMillis));
     current = jvms.indexOf(now);
     long silentAfter = Math.max(LEAST_SILENCE_MILLIS, 3 * now.publishIntervalMillis);
-    if (!silent && clockMillis - now.lastArrivalMillis > silentAfter) {
+    if (!silent && !now.ended && clockMillis - now.lastArrivalMillis > silentAfter) {
       silence(now, true, clockMillis, output);
       keep = true;
     }

@@ -34,6 +34,10 @@ final class JvmWindows {
   long lastSampleMillis = NEVER;
   long publishIntervalMillis;
   boolean idle;
+
+  /** Its last sample said that it ends. */
+  boolean ended;
+
   long late;
   long[] counterLast;
   long[] distributionCountLast;
@@ -168,6 +172,7 @@ final class JvmWindows {
 
   private void arrived(
       SampleValues sample, ClockSkew newSkew, long correctedMillis, long arrivalMillis) {
+    ended = sample.isEnding();
     lastSequence = sample.sequence();
     skew = newSkew;
     lastSampleMillis = correctedMillis;

@@ -23,6 +23,7 @@ public final class SampleValues {
   private long intervalMillis;
   private long mergedSamples;
   private int invalidValues;
+  private boolean ending;
   private long lostBefore;
 
   private int gaugesRead;
@@ -53,6 +54,7 @@ public final class SampleValues {
     Arrays.fill(distributionCounts, ABSENT);
     Arrays.fill(histograms, null);
     invalidValues = 0;
+    ending = false;
     lostBefore = 0;
     gaugesRead = 0;
   }
@@ -147,6 +149,15 @@ public final class SampleValues {
   /** The lowest sequence it stands for. */
   long firstSequence() {
     return sequence - mergedSamples + 1;
+  }
+
+  /** The agent says that it is its last. */
+  public void ending() {
+    ending = true;
+  }
+
+  boolean isEnding() {
+    return ending;
   }
 
   /** Sequence numbers missing before it, told of or not; known once it was accepted. */

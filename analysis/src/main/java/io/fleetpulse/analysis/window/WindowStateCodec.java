@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * one.
  */
 public final class WindowStateCodec {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private WindowStateCodec() {}
 
@@ -75,6 +75,7 @@ public final class WindowStateCodec {
     out.writeLong(jvm.lastSampleMillis);
     out.writeLong(jvm.publishIntervalMillis);
     out.writeBoolean(jvm.idle);
+    out.writeBoolean(jvm.ended);
     out.writeLong(jvm.late);
     out.writeLong(jvm.closedThroughMillis);
     writeLongs(jvm.counterLast, out);
@@ -112,6 +113,7 @@ public final class WindowStateCodec {
     jvm.lastSampleMillis = in.readLong();
     jvm.publishIntervalMillis = in.readLong();
     jvm.idle = in.readBoolean();
+    jvm.ended = in.readBoolean();
     jvm.late = in.readLong();
     jvm.closedThroughMillis = in.readLong();
     jvm.counterLast = readLongs(in);

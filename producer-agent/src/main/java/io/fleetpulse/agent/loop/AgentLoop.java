@@ -26,6 +26,10 @@ public final class AgentLoop implements Runnable, AutoCloseable {
   private final List<Companion> companions;
   private final LastResort lastResort;
   private final Pace pace = new Pace();
+
+  /** Of its own: the last sample is taken before the last are sent. */
+  private final Pace publishingPace = new Pace();
+
   private final SamplingLoop sampling;
   private final PublishLoop publishing;
   private final AtomicBoolean started = new AtomicBoolean();
@@ -56,7 +60,7 @@ public final class AgentLoop implements Runnable, AutoCloseable {
             buffer,
             publishers,
             publishInterval,
-            pace,
+            publishingPace,
             self,
             log,
             () -> ThreadLocalRandom.current().nextDouble());
@@ -80,7 +84,7 @@ public final class AgentLoop implements Runnable, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      pace.close(); // without samples there is nothing to publish
+      publishingPace.close(); // without samples there is nothing to publish
       sampler.close();
     }
   }
@@ -125,5 +129,6 @@ public final class AgentLoop implements Runnable, AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+    publishingPace.close();
   }
 }

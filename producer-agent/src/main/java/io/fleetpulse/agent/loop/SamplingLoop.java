@@ -67,6 +67,8 @@ final class SamplingLoop {
       }
       due += (missed + 1) * intervalNanos;
     }
+    // Whoever watches need not wonder about the silence that follows.
+    tick((millis, nanos) -> samples.take(millis, nanos).asEnding(), System.nanoTime());
   }
 
   private void tick(Samples samples, long nanoTime) {

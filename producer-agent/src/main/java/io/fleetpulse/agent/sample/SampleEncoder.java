@@ -46,6 +46,7 @@ public final class SampleEncoder {
     }
     out.endItems();
     sample.sections().write(out);
+    out.writeBoolean(sample.ending());
     return new EncodedSample(
         jvmStartMillis,
         sample.sequence(),

@@ -36,7 +36,7 @@ public final class InstanceRoutes {
   private static final Parameter SERVICE =
       Parameter.text("service", "Only of this service: its name, or namespace/service.");
   private static final Parameter STATE =
-      Parameter.choice("state", "Only in this state.", "live", "silent");
+      Parameter.choice("state", "Only in this state.", "live", "silent", "ended");
   private static final Parameter LIMIT =
       Parameter.whole("limit", "Instances at most.", 1, 1000).otherwise(USUAL_PAGE);
   private static final Parameter AFTER =
@@ -119,8 +119,7 @@ public final class InstanceRoutes {
                         || service
                             .get()
                             .equals(live.identity().namespace() + "/" + live.identity().service()))
-            .filter(
-                live -> state.isEmpty() || state.get().equals(live.silent() ? "silent" : "live"))
+            .filter(live -> state.isEmpty() || state.get().equals(Json.state(live)))
             .sorted(Comparator.comparing(LiveInstance::key))
             .limit(limit + 1L)
             .toList();

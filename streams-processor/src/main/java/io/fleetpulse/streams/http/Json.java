@@ -7,6 +7,7 @@ import io.fleetpulse.analysis.window.Stat;
 import io.fleetpulse.streams.window.LiveInstance;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The shapes of answers. */
@@ -39,6 +40,11 @@ final class Json {
 
   private Json() {}
 
+  /** As queries name it. */
+  static String state(LiveInstance live) {
+    return live.state().name().toLowerCase(Locale.ROOT);
+  }
+
   static Map<String, Object> instance(LiveInstance live) {
     InstanceIdentity identity = live.identity();
     Map<String, Object> json = new LinkedHashMap<>();
@@ -51,7 +57,7 @@ final class Json {
     json.put("host", identity.host());
     json.put("pid", identity.pid());
     json.put("labels", identity.labels());
-    json.put("state", live.silent() ? "silent" : "live");
+    json.put("state", state(live));
     json.put("startTimeMillis", live.jvmStartMillis());
     json.put("lastSampleMillis", live.lastSampleMillis());
     json.put("lastArrivalMillis", live.lastArrivalMillis());

@@ -11,6 +11,7 @@ import io.fleetpulse.streams.window.LiveInstance;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +33,11 @@ final class ServiceJson {
       String key, List<LiveInstance> of, LiveServices.@Nullable Latest latest) {
     TreeSet<String> versions = new TreeSet<>();
     TreeSet<String> zones = new TreeSet<>();
-    int silent = 0;
+    Map<String, Integer> states = new TreeMap<>(Map.of("live", 0, "silent", 0, "ended", 0));
     for (LiveInstance live : of) {
       versions.add(live.identity().version());
       zones.add(live.identity().zone());
-      silent += live.silent() ? 1 : 0;
+      states.merge(Json.state(live), 1, Integer::sum);
     }
     versions.remove("");
     zones.remove("");
@@ -44,7 +45,7 @@ final class ServiceJson {
     json.put("key", key);
     json.put("namespace", key.substring(0, key.indexOf('/')));
     json.put("service", key.substring(key.indexOf('/') + 1));
-    json.put("instances", Map.of("live", of.size() - silent, "silent", silent));
+    json.put("instances", states);
     json.put("versions", versions);
     json.put("zones", zones);
     json.put("window", latest == null ? null : window(latest));

@@ -30,7 +30,13 @@ final class Shapes {
               field("host", text("Host name.")),
               field("pid", whole("Process id.")),
               field("labels", map("The owner's labels.", text("Value."))),
-              field("state", choice("Whether samples arrive.", "live", "silent")),
+              field(
+                  "state",
+                  choice(
+                      "Whether samples arrive, have stopped, or its agent said that it ends.",
+                      "live",
+                      "silent",
+                      "ended")),
               field("startTimeMillis", whole("When the JVM started, epoch milliseconds.")),
               field("lastSampleMillis", whole("When its last sample was taken, corrected.")),
               field(
@@ -133,7 +139,8 @@ final class Shapes {
                   "InstanceCount",
                   "Its instances by state.",
                   field("live", whole("Instances whose samples arrive.")),
-                  field("silent", whole("Instances whose samples have stopped.")))),
+                  field("silent", whole("Instances whose samples have stopped.")),
+                  field("ended", whole("Instances whose agents said that they end.")))),
           field("versions", list("service.version values of its instances.", text("Version."))),
           field("zones", list("Zones of its instances.", text("Zone."))),
           field(

@@ -2,6 +2,7 @@ package io.fleetpulse.streams.window;
 
 import io.fleetpulse.analysis.window.ClosedWindow;
 import io.fleetpulse.analysis.window.InstanceIdentity;
+import io.fleetpulse.analysis.window.InstanceState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ public final class LiveInstance {
   private volatile long lastSampleMillis;
   private volatile long lastArrivalMillis;
   private volatile long clockSkewMillis;
-  private volatile boolean silent;
+  private volatile InstanceState state = InstanceState.LIVE;
   private volatile @Nullable ClosedWindow lastWindow;
 
   LiveInstance(InstanceIdentity identity, long jvmStartMillis) {
@@ -52,9 +53,8 @@ public final class LiveInstance {
     return clockSkewMillis;
   }
 
-  /** Whether its samples have stopped. */
-  public boolean silent() {
-    return silent;
+  public InstanceState state() {
+    return state;
   }
 
   /** The last closed window of ten seconds; null before the first. */
@@ -63,7 +63,7 @@ public final class LiveInstance {
   }
 
   /** Once a sample: what seldom changes is not written again, for each write is a fence. */
-  void sampled(long sampleMillis, long arrivalMillis, long skewMillis, boolean isSilent) {
+  void sampled(long sampleMillis, long arrivalMillis, long skewMillis, InstanceState now) {
     lastSampleMillis = sampleMillis;
     if (lastArrivalMillis != arrivalMillis) {
       lastArrivalMillis = arrivalMillis;
@@ -71,7 +71,7 @@ public final class LiveInstance {
     if (clockSkewMillis != skewMillis) {
       clockSkewMillis = skewMillis;
     }
-    silence(isSilent);
+    turn(now);
   }
 
   void identified(InstanceIdentity newer, long startMillis) {
@@ -79,9 +79,9 @@ public final class LiveInstance {
     jvmStartMillis = startMillis;
   }
 
-  void silence(boolean isSilent) {
-    if (silent != isSilent) {
-      silent = isSilent;
+  void turn(InstanceState now) {
+    if (state != now) {
+      state = now;
     }
   }
 

@@ -29,7 +29,7 @@ final class LiveView {
         windows.lastSampleMillis(),
         windows.lastArrivalMillis(),
         windows.clockSkewMillis(),
-        windows.silent());
+        windows.state());
   }
 
   /** Its partition goes away, or it is forgotten. */

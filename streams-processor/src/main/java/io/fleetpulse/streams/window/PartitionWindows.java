@@ -110,7 +110,7 @@ final class PartitionWindows implements TaskReplay.Heap {
       instance.windows.tick(clockMillis, emission);
       LiveInstance shown = instance.live;
       if (shown != null) {
-        shown.silence(instance.windows.silent());
+        shown.turn(instance.windows.state());
       }
       if (clockMillis - instance.windows.lastArrivalMillis() > FORGET_MILLIS) {
         all.remove();

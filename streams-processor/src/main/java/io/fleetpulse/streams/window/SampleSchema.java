@@ -119,10 +119,7 @@ final class SampleSchema {
             field == identity ? identity(field.schema()) : inHeader ? header(field) : skip);
       }
       if (!sectionsFollowHeader || field.pos() > lastHeader) {
-        sectionPass.add(
-            inHeader
-                ? skip
-                : field.name().equals("gaps") ? gaps(field, skip) : compile(field, null));
+        sectionPass.add(inHeader ? skip : section(field, skip));
       }
     }
   }
@@ -188,6 +185,13 @@ final class SampleSchema {
     }
   }
 
+  private static final SampleDecoder.Reader ENDING =
+      (in, target) -> {
+        if (in.readBoolean()) {
+          target.values.ending();
+        }
+      };
+
   private static final SampleDecoder.Target NOWHERE =
       new SampleDecoder.Target(
           new SampleValues(),
@@ -207,6 +211,14 @@ final class SampleSchema {
         skip.read(in, target);
         identityTo = in.position();
       }
+    };
+  }
+
+  private SampleDecoder.Reader section(Schema.Field field, SampleDecoder.Reader skip) {
+    return switch (field.name()) {
+      case "gaps" -> gaps(field, skip);
+      case "ending" -> field.schema().getType() == Schema.Type.BOOLEAN ? ENDING : skip;
+      default -> compile(field, null);
     };
   }
 

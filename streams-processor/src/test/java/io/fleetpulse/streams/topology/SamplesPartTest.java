@@ -2,6 +2,7 @@ package io.fleetpulse.streams.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.analysis.window.InstanceState;
 import io.fleetpulse.schemas.avro.WindowSummary;
 import io.fleetpulse.schemas.topics.Topic;
 import io.fleetpulse.schemas.topics.TopicCatalogue;
@@ -132,6 +133,26 @@ class SamplesPartTest {
   }
 
   @Test
+  void agentThatSaysItEnds_isNotMissed() {
+    send("a", 0, 5);
+    GenericRecord last = SampleBytes.sample("a", START, 5, START + 5_000);
+    last.put("ending", true);
+    pipe("a", last, START + 5_000);
+    send("b", 0, 1);
+    pass(60);
+
+    assertThat(stateOf("a")).isEqualTo(InstanceState.ENDED);
+    assertThat(stateOf("b")).isEqualTo(InstanceState.SILENT);
+
+    send("a", 6, 1);
+    assertThat(stateOf("a")).as("started again in the same JVM").isEqualTo(InstanceState.LIVE);
+  }
+
+  private InstanceState stateOf(String instance) {
+    return live.find(SampleBytes.key(instance)).orElseThrow().state();
+  }
+
+  @Test
   void holeInTheSequence_isAccountedForByWhatTheAgentTells() {
     MeterRegistry registry = new SimpleMeterRegistry();
     metrics.bindTo(registry);
@@ -173,14 +194,15 @@ class SamplesPartTest {
     assertThat(provisional.get("samples")).isEqualTo(5);
     assertThat(provisional.get("quality")).hasToString("PARTIAL");
     assertThat(provisional.get("revision")).isEqualTo(0);
-    assertThat(live.find(SampleBytes.key("a")).orElseThrow().silent()).isTrue();
+    assertThat(live.find(SampleBytes.key("a")).orElseThrow().state())
+        .isEqualTo(InstanceState.SILENT);
 
     send("a", 5, 6);
     GenericRecord whole = summary(tenSeconds.readValue());
     assertThat(whole.get("samples")).isEqualTo(10);
     assertThat(whole.get("revision")).isEqualTo(1);
     assertThat(whole.get("quality")).hasToString("OK");
-    assertThat(live.find(SampleBytes.key("a")).orElseThrow().silent()).isFalse();
+    assertThat(live.find(SampleBytes.key("a")).orElseThrow().state()).isEqualTo(InstanceState.LIVE);
   }
 
   @Test
