@@ -41,7 +41,7 @@ final class Agent {
     AgentLog log = log(config.live().logLevel());
     config.warnings().forEach(log::warn);
     AgentSelf self = history.self();
-    Sampler sampler = new Sampler(identity(config), version, history, log, config.flightRecorder());
+    Sampler sampler = new Sampler(identity(config), version, history, log, config.probes());
     SampleBuffer buffer = new SampleBuffer(config.bufferBytes(), self);
     String key = config.instanceKey().toString();
     log.info(

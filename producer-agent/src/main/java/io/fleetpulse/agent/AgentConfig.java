@@ -2,6 +2,7 @@ package io.fleetpulse.agent;
 
 import io.fleetpulse.agent.action.ActionSettings;
 import io.fleetpulse.agent.config.LiveSettings;
+import io.fleetpulse.agent.probe.ProbeSettings;
 import io.fleetpulse.agent.publish.CheckedProperties;
 import io.fleetpulse.agent.section.SectionKind;
 import io.fleetpulse.agent.self.LogLevel;
@@ -47,7 +48,7 @@ record AgentConfig(
     String topicsPrefix,
     int bufferBytes,
     SpoolSettings spool,
-    boolean flightRecorder,
+    ProbeSettings probes,
     ConfigTopic configTopic,
     Actions actions,
     List<Setting> given,
@@ -120,7 +121,7 @@ record AgentConfig(
         prefix,
         values.get(Keys.BUFFER_BYTES),
         new SpoolSettings(values.get(Keys.SPOOL_DIRECTORY), values.get(Keys.SPOOL_BYTES)),
-        values.get(Keys.FLIGHT_RECORDER),
+        new ProbeSettings(values.get(Keys.FLIGHT_RECORDER), values.get(Keys.CUSTOM_SERIES_MAX)),
         new ConfigTopic(
             values.get(Keys.CONFIG_TOPIC_ENABLED), values.get(Keys.CONFIG_TOPIC_INTERVAL)),
         actions(values, warnings),

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,14 @@ public final class AgentMain
 
       %s""";
 
-  private final History history = new History(new AgentSelf());
+  private final History history;
+
+  /**
+   * @param series the application's own, as the other side of the class loader tells them
+   */
+  public AgentMain(Supplier<Object[]> series) {
+    this.history = new History(new AgentSelf(), series);
+  }
 
   /**
    * Makes an agent; the bootstrap runs what it gets.

@@ -1,6 +1,7 @@
 package io.fleetpulse.agent;
 
 import io.fleetpulse.agent.bootstrap.Running;
+import io.fleetpulse.agent.metric.Metrics;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Collections;
 import java.util.HashMap;
@@ -20,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Everything but this class is loaded apart from the application's classes. No method throws,
- * blocks on Kafka or starts more than one daemon thread; problems are single lines on standard
- * error.
+ * <p>Everything but this class and {@link Metrics} is loaded apart from the application's classes.
+ * No method throws, blocks on Kafka or starts more than one daemon thread; problems are single
+ * lines on standard error.
  */
 public final class Fleetpulse implements AutoCloseable {
   /** For a start that failed: there may be no memory for another. */
@@ -50,6 +51,14 @@ public final class Fleetpulse implements AutoCloseable {
       say("ERROR agent not started, the application goes on: ", e);
       return WITHOUT_AGENT;
     }
+  }
+
+  /**
+   * Metrics of the application's own, which travel with the agent's samples. Works alike whether an
+   * agent runs, comes later or never does.
+   */
+  public static Metrics metrics() {
+    return Metrics.instance();
   }
 
   /** Whether this handle started the agent and has not closed it. */

@@ -87,6 +87,12 @@ final class Keys {
           Form.flag(),
           "true",
           "whether G1's live set is read from the flight recorder");
+  static final Key<Integer> CUSTOM_SERIES_MAX =
+      Key.of(
+          "custom.series.max",
+          Form.number(0, 1000),
+          "500",
+          "[metrics of the application's own](custom-metrics.md) that are sent, series of all names together");
   static final Key<String> CONFIG_FILE =
       Key.of("config.file", FILE, "", "a properties file with settings");
   static final Key<Boolean> CONFIG_TOPIC_ENABLED =
@@ -137,6 +143,7 @@ final class Keys {
           SPOOL_DIRECTORY,
           SPOOL_BYTES,
           FLIGHT_RECORDER,
+          CUSTOM_SERIES_MAX,
           LiveKeys.LOG_LEVEL,
           CONFIG_FILE,
           CONFIG_TOPIC_ENABLED,

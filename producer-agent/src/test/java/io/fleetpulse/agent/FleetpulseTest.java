@@ -41,8 +41,8 @@ class FleetpulseTest {
 
   @Test
   void flightRecorder_isUsedUnlessItIsSwitchedOff() {
-    assertThat(read(Map.of()).flightRecorder()).isTrue();
-    assertThat(read(Map.of("flight.recorder", "false")).flightRecorder()).isFalse();
+    assertThat(read(Map.of()).probes().flightRecorder()).isTrue();
+    assertThat(read(Map.of("flight.recorder", "false")).probes().flightRecorder()).isFalse();
   }
 
   private static AgentConfig read(Map<String, String> settings) {

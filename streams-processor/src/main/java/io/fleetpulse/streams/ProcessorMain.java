@@ -18,6 +18,7 @@ import io.fleetpulse.streams.finding.LiveFindings;
 import io.fleetpulse.streams.http.CatalogueRoutes;
 import io.fleetpulse.streams.http.FindingRoutes;
 import io.fleetpulse.streams.http.InstanceRoutes;
+import io.fleetpulse.streams.http.LiveCatalogue;
 import io.fleetpulse.streams.http.RuleRoutes;
 import io.fleetpulse.streams.http.ServiceRoutes;
 import io.fleetpulse.streams.query.ServiceHistory;
@@ -103,6 +104,7 @@ public final class ProcessorMain {
     WindowMetrics windowMetrics = new WindowMetrics();
     LiveFindings liveFindings = new LiveFindings();
     FindingMetrics findingMetrics = new FindingMetrics();
+    LiveCatalogue metrics = new LiveCatalogue(catalogue, instances);
     RuleCheck ruleCheck = new RuleCheck(catalogue, BuiltIn::named);
     RuleBook rules = new RuleBook(ruleCheck);
     LongAdder unreadableWindows = new LongAdder();
@@ -174,17 +176,17 @@ public final class ProcessorMain {
     new KafkaStreamsMetrics(streams).bindTo(meters);
     Stores stores = Stores.of(streams);
     WindowHistory history = new WindowHistory(stores, registry);
-    new InstanceRoutes(instances, history, catalogue, System::currentTimeMillis).register(http);
+    new InstanceRoutes(instances, history, metrics, System::currentTimeMillis).register(http);
     new ServiceRoutes(
             instances,
             services,
             new ServiceHistory(stores, registry, unreadableWindows),
-            catalogue,
+            metrics,
             System::currentTimeMillis)
         .register(http);
-    new RuleRoutes(rules, ruleCheck, ruleWriter, liveFindings).register(http);
+    new RuleRoutes(rules, ruleCheck, ruleWriter, liveFindings, metrics).register(http);
     new FindingRoutes(liveFindings).register(http);
-    new CatalogueRoutes(catalogue).register(http);
+    new CatalogueRoutes(metrics).register(http);
     streamsHealth.watch(streams::state);
 
     CountDownLatch stopped = new CountDownLatch(1);

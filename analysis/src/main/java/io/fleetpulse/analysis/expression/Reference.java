@@ -9,6 +9,7 @@ import io.fleetpulse.analysis.window.Stat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A statistic that an expression names. Where several series of the metric have the attributes,
@@ -41,10 +42,15 @@ public record Reference(KnownMetrics.Metric metric, Map<String, String> attribut
     for (int i = 0; i < layout.series().size(); i++) {
       Series series = layout.series().get(i);
       if (series.key().metric().equals(metric.name())
-          && series.kind() == metric.kind()
+          && (metric.kind() == null || series.kind() == metric.kind())
           && series.key().attributes().entrySet().containsAll(attributes.entrySet())) {
         positions.add(i);
       }
+    }
+    if (metric.kind() == null && !positions.isEmpty()) {
+      // One name is one kind in one JVM; were it not, the first would be meant.
+      SeriesKind kind = layout.series().get(positions.get(0)).kind();
+      positions.removeIf(position -> layout.series().get(position).kind() != kind);
     }
     return positions.stream().mapToInt(Integer::intValue).toArray();
   }
@@ -57,11 +63,15 @@ public record Reference(KnownMetrics.Metric metric, Map<String, String> attribut
     return switch (stat) {
       case COUNT, SUM, LAST, INCREASE, RATE, TOTAL -> sum(window, positions, stat);
       case AVG ->
-          metric.kind() == SeriesKind.GAUGE
+          kind(window, positions) == SeriesKind.GAUGE
               ? sum(window, positions, Stat.AVG)
               : sum(window, positions, Stat.SUM) / sum(window, positions, Stat.COUNT);
       case MIN, MAX, P50, P90, P95, P99, P999 -> merged(window, positions);
     };
+  }
+
+  private static @Nullable SeriesKind kind(ClosedWindow window, int[] positions) {
+    return positions.length == 0 ? null : window.layout().series().get(positions[0]).kind();
   }
 
   private static double sum(ClosedWindow window, int[] positions, Stat stat) {
@@ -77,7 +87,7 @@ public record Reference(KnownMetrics.Metric metric, Map<String, String> attribut
 
   /** Of gauges there are no extremes of a sum: they may have been at different times. */
   private double merged(ClosedWindow window, int[] positions) {
-    if (metric.kind() != SeriesKind.DISTRIBUTION) {
+    if (kind(window, positions) != SeriesKind.DISTRIBUTION) {
       return Double.NaN;
     }
     ExponentialHistogram all = null;

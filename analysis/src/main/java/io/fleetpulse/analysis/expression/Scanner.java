@@ -143,10 +143,11 @@ final class Scanner {
       int start, String name, String label, Map<String, String> attributes, String whole) {
     KnownMetrics.Metric metric = metrics.find(name);
     if (metric == null) {
-      unknown(start, name, label, whole);
+      own(start, name, label, attributes, whole);
       return;
     }
-    Stat stat = Stat.of(label).filter(known -> known.appliesTo(metric.kind())).orElse(null);
+    SeriesKind kind = metric.kind();
+    Stat stat = Stat.of(label).filter(known -> kind == null || known.appliesTo(kind)).orElse(null);
     if (stat == null) {
       problem(
           start,
@@ -173,6 +174,25 @@ final class Scanner {
       return;
     }
     replace(start, variable(indexOf(new Reference(metric, attributes, stat))));
+  }
+
+  /** A metric that is no JVM's: of an application's own any statistic may be meant. */
+  private void own(
+      int start, String name, String label, Map<String, String> attributes, String whole) {
+    KnownMetrics.Metric own = metrics.own(name);
+    if (own == null) {
+      unknown(start, name, label, whole);
+      return;
+    }
+    Stat stat = Stat.of(label).orElse(null);
+    if (stat == null) {
+      problem(
+          start,
+          name + " has no statistic " + label,
+          "a metric of an application's own has those of its kind: " + statistics(own));
+      return;
+    }
+    replace(start, variable(indexOf(new Reference(own, attributes, stat))));
   }
 
   /** What is not known of several gauges together: their extremes were at different times. */
@@ -255,12 +275,12 @@ final class Scanner {
   }
 
   private static String kind(KnownMetrics.Metric metric) {
-    return metric.kind().name().toLowerCase(Locale.ROOT);
+    return String.valueOf(metric.kind()).toLowerCase(Locale.ROOT);
   }
 
   private static String statistics(KnownMetrics.Metric metric) {
     return Stream.of(Stat.values())
-        .filter(stat -> stat.appliesTo(metric.kind()))
+        .filter(stat -> metric.kind() == null || stat.appliesTo(metric.kind()))
         .map(Stat::label)
         .collect(Collectors.joining(", "));
   }

@@ -20,6 +20,13 @@ class PackageArrowsTest {
   private static final String[] WEB = {"io.javalin..", "jakarta.servlet.."};
   private static final String[] DATABASE = {"java.sql..", "javax.sql..", "org.jdbi.."};
 
+  /** Of the agent, what the host's own class loaders see. */
+  private static final String[] HOST_SIDE = {
+    "io.fleetpulse.agent.bootstrap..",
+    "io.fleetpulse.agent.metric..",
+    "io.fleetpulse.agent.histogram.."
+  };
+
   /** Reading the time by oneself instead of being given it. */
   private static final DescribedPredicate<JavaCodeUnitAccess<?>> THE_CLOCK =
       describe(
@@ -109,19 +116,40 @@ class PackageArrowsTest {
   void agentBootstrap_needsNothingButTheJdk() {
     classes()
         .that()
-        .resideInAPackage("io.fleetpulse.agent.bootstrap..")
+        .resideInAnyPackage(HOST_SIDE)
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "io.fleetpulse.agent.bootstrap..",
+            join(
+                HOST_SIDE,
+                "java.lang..",
+                "java.util..",
+                "java.io..",
+                "java.net..",
+                "java.nio..",
+                "java.security..",
+                "org.jspecify.annotations.."))
+        .because("it is what the host's own class loader sees")
+        .check(Module.PRODUCER_AGENT.classes());
+  }
+
+  @Test
+  void agentsMicrometerBridge_needsThePublicMetricsAlone() {
+    classes()
+        .that()
+        .resideInAPackage("io.fleetpulse.agent.micrometer..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.fleetpulse.agent.micrometer..",
+            "io.fleetpulse.agent.metric..",
+            "io.micrometer..",
             "java.lang..",
             "java.util..",
-            "java.io..",
-            "java.net..",
-            "java.nio..",
-            "java.security..",
             "org.jspecify.annotations..")
-        .because("it is what the host's own class loader sees")
+        .because("it is shipped in a jar of its own")
+        .check(Module.PRODUCER_AGENT.classes());
+    onlyIn(new String[] {"io.micrometer.."}, "io.fleetpulse.agent.micrometer..")
         .check(Module.PRODUCER_AGENT.classes());
   }
 
@@ -189,6 +217,10 @@ class PackageArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(seen);
+  }
+
+  private static String[] join(String[] some, String... more) {
+    return join(new String[][] {some, more});
   }
 
   private static String[] join(String[]... each) {

@@ -2,6 +2,7 @@ package io.fleetpulse.agent.bootstrap;
 
 import java.lang.instrument.Instrumentation;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Entry points named in the jar's manifest. */
@@ -10,12 +11,12 @@ public final class AgentBootstrap {
 
   /** {@code -javaagent}: returns at once. */
   public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
-    start(arguments);
+    start(arguments, null);
   }
 
   /** Attached to a running JVM: returns at once. */
   public static void agentmain(@Nullable String arguments, Instrumentation instrumentation) {
-    start(arguments);
+    start(arguments, instrumentation::getAllLoadedClasses);
   }
 
   /** {@code java -jar}: tells what this is, or checks a configuration. */
@@ -37,9 +38,9 @@ public final class AgentBootstrap {
     }
   }
 
-  private static void start(@Nullable String arguments) {
+  private static void start(@Nullable String arguments, @Nullable Supplier<Class<?>[]> loaded) {
     try {
-      if (Running.start(arguments, Map.of()) == null) {
+      if (Running.start(arguments, Map.of(), loaded) == null) {
         System.err.println("[fleetpulse] WARN the agent is attached twice; the second is ignored");
       }
     } catch (Throwable e) { // an exception here would end the host before its main method

@@ -1,6 +1,7 @@
 package io.fleetpulse.agent.bootstrap;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,15 +14,25 @@ final class InnerAgent implements AgentThread.Source {
   private final InnerClasses classes;
   private final @Nullable String arguments;
   private final Map<String, String> settings;
+  private final @Nullable Supplier<Class<?>[]> loaded;
 
-  InnerAgent(InnerClasses classes, @Nullable String arguments, Map<String, String> settings) {
+  /**
+   * @param loaded classes of the JVM that were there before the agent; null: nobody can tell
+   */
+  InnerAgent(
+      InnerClasses classes,
+      @Nullable String arguments,
+      Map<String, String> settings,
+      @Nullable Supplier<Class<?>[]> loaded) {
     this.classes = classes;
     this.arguments = arguments;
     this.settings = settings;
+    this.loaded = loaded;
   }
 
   @Override
   public AutoCloseable create() throws Exception {
+    OwnSeries.gather(loaded);
     return classes.create(arguments, settings);
   }
 }

@@ -2,6 +2,7 @@ package io.fleetpulse.agent.bootstrap;
 
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,8 @@ final class InnerClasses {
     ClassLoader loader = AgentClassLoader.beside(InnerClasses.class);
     Thread.currentThread().setContextClassLoader(loader);
     return (BiFunction<@Nullable String, Map<String, String>, AutoCloseable>)
-        Class.forName(MAIN, true, loader).getConstructor().newInstance();
+        Class.forName(MAIN, true, loader)
+            .getConstructor(Supplier.class)
+            .newInstance(new OwnSeries());
   }
 }

@@ -1,6 +1,7 @@
 package io.fleetpulse.agent.bootstrap;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,16 @@ public final class Running {
    */
   public static @Nullable AutoCloseable start(
       @Nullable String arguments, Map<String, String> settings) {
+    return start(arguments, settings, null);
+  }
+
+  static @Nullable AutoCloseable start(
+      @Nullable String arguments,
+      Map<String, String> settings,
+      @Nullable Supplier<Class<?>[]> loaded) {
     return start(
-        new AgentThread(new InnerAgent(CLASSES, arguments, settings), new AgentThread.Daemons()));
+        new AgentThread(
+            new InnerAgent(CLASSES, arguments, settings, loaded), new AgentThread.Daemons()));
   }
 
   static synchronized @Nullable AutoCloseable start(AgentThread thread) {

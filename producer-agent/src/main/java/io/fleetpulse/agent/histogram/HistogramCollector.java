@@ -124,7 +124,7 @@ public final class HistogramCollector {
       while (capacity < newLength) {
         capacity *= 2;
       }
-      long[] wider = new long[capacity];
+      long[] wider = new long[Math.min(capacity, MOST_BUCKETS)];
       System.arraycopy(counts, 0, wider, move, length);
       counts = wider;
     }

@@ -5,6 +5,7 @@ import io.fleetpulse.agent.self.AgentSelf;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * What goes on counting for as long as the JVM lives, whatever agents are started and closed in it.
@@ -24,6 +25,7 @@ public final class History {
   final StallMeter stallMeter;
   final ThreadTotals threadTotals = new ThreadTotals();
   final TaskTotals taskTotals = new TaskTotals();
+  final CustomProbe custom;
   private final AgentSelf self;
   private final Map<String, AtomicLong> sequences =
       new LinkedHashMap<>() {
@@ -35,10 +37,16 @@ public final class History {
         }
       };
 
+  /** That of a JVM without metrics of its own. */
+  public History(AgentSelf self) {
+    this(self, CustomProbe.WITHOUT);
+  }
+
   /**
    * @param self the counters of all agents of this JVM together
+   * @param series the application's own metrics
    */
-  public History(AgentSelf self) {
+  public History(AgentSelf self, Supplier<Object[]> series) {
     this.self = self;
     this.gc =
         new GcProbe(
@@ -49,6 +57,7 @@ public final class History {
             givenBack,
             System::nanoTime,
             self.probeErrors);
+    this.custom = new CustomProbe(series, self.seriesRefused);
     this.stallMeter = new StallMeter(System::nanoTime, self);
   }
 

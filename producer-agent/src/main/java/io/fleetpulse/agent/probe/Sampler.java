@@ -3,7 +3,6 @@ package io.fleetpulse.agent.probe;
 import io.fleetpulse.agent.probe.jfr.LiveSetRecorder;
 import io.fleetpulse.agent.probe.linux.LinuxProbe;
 import io.fleetpulse.agent.probe.linux.TaskTotals;
-import io.fleetpulse.agent.sample.CustomLayout;
 import io.fleetpulse.agent.sample.Identity;
 import io.fleetpulse.agent.sample.Sample;
 import io.fleetpulse.agent.sample.ServiceIdentity;
@@ -38,6 +37,7 @@ public final class Sampler implements AutoCloseable {
   private final Collector collector;
   private final GcProbe gc;
   private final MemoryProbe memory;
+  private final CustomProbe custom;
   private final BufferProbe buffers = new BufferProbe();
   private final ThreadTotals threadTotals;
   private final TaskTotals taskTotals;
@@ -62,25 +62,25 @@ public final class Sampler implements AutoCloseable {
       AgentSelf self,
       AgentLog log,
       boolean flightRecorder) {
-    this(service, agentVersion, new History(self), log, flightRecorder);
+    this(service, agentVersion, new History(self), log, new ProbeSettings(flightRecorder, 0));
   }
 
   /**
    * @param history what samplers before this one counted
-   * @param flightRecorder whether it may be used, where it tells more
    */
   public Sampler(
       ServiceIdentity service,
       String agentVersion,
       History history,
       AgentLog log,
-      boolean flightRecorder) {
+      ProbeSettings settings) {
     this.service = service;
     this.agentVersion = agentVersion;
     this.self = history.self();
     this.log = log;
     this.collector = history.collector;
     this.gc = history.gc;
+    this.custom = history.custom;
     this.sequence =
         history.sequence(service.namespace() + "/" + service.service() + "/" + service.instance());
     this.perf = history.perf;
@@ -90,7 +90,7 @@ public final class Sampler implements AutoCloseable {
     this.stallMeter = history.stallMeter;
     this.stalls = new StallProbe(perf, stallMeter);
     this.recorder =
-        flightRecorder && collector == Collector.G1
+        settings.flightRecorder() && collector == Collector.G1
             ? LiveSetRecorder.ofG1(
                 history.liveSet,
                 history.cycles,
@@ -99,7 +99,7 @@ public final class Sampler implements AutoCloseable {
                 self.probeErrors,
                 log)
             : null;
-    this.probes = probes();
+    this.probes = probes(settings);
   }
 
   /** Begins to listen; on the agent's thread, as some of it loads much of the JVM. */
@@ -134,13 +134,14 @@ public final class Sampler implements AutoCloseable {
 
   /**
    * Who sends the samples taken so far. The same object until something about it changes: a kind of
-   * collection is new, or an option was changed.
+   * collection or a series is new, or an option was changed.
    */
   public Identity identity() {
     Identity known = identity;
     if (known != null
         && known.gcs() == gc.kinds()
         && known.threadPools() == threadTotals.pools().names()
+        && known.custom() == custom.layout()
         && (service.actionsAllowed().isEmpty() || known.vmOptions().equals(options.watched()))) {
       return known;
     }
@@ -162,7 +163,7 @@ public final class Sampler implements AutoCloseable {
             gc.kinds(),
             threadTotals.pools().names(),
             List.of(),
-            CustomLayout.NONE,
+            custom.layout(),
             "",
             "");
     identity = fresh;
@@ -189,7 +190,7 @@ public final class Sampler implements AutoCloseable {
     }
   }
 
-  private List<GuardedProbe> probes() {
+  private List<GuardedProbe> probes(ProbeSettings settings) {
     List<GuardedProbe> guarded = new ArrayList<>();
     Map<SectionKind, Probe> all = new EnumMap<>(SectionKind.class);
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -203,6 +204,7 @@ public final class Sampler implements AutoCloseable {
     all.put(SectionKind.RUNTIME, now -> process.read());
     all.put(SectionKind.CLASSES, now -> process.readClasses());
     all.put(SectionKind.BUFFERS, now -> buffers.read());
+    all.put(SectionKind.CUSTOM, now -> custom.read(settings.mostSeries(), log));
     all.put(SectionKind.SELF, now -> self.read());
     all.put(SectionKind.STALLS, now -> stalls.read());
     all.put(

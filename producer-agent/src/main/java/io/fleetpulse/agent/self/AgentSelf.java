@@ -26,6 +26,7 @@ public final class AgentSelf {
   public final AtomicLong registryErrors = new AtomicLong();
   public final AtomicLong probeErrors = new AtomicLong();
   public final AtomicLong spooled = new AtomicLong();
+  public final AtomicLong seriesRefused = new AtomicLong();
 
   /** Counts the calling thread's CPU time as the agent's. */
   public synchronized void ownThread() {
@@ -48,7 +49,7 @@ public final class AgentSelf {
         -1,
         0,
         0,
-        0,
+        seriesRefused.get(),
         spooled.get());
   }
 

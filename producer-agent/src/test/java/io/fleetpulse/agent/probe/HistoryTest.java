@@ -83,6 +83,6 @@ class HistoryTest {
         "1",
         history,
         new AgentLog(NOWHERE, NOWHERE, Duration.ofMinutes(1), System::nanoTime),
-        false);
+        new ProbeSettings(false, 0));
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Form<T> {
   private static final Pattern BYTES = Pattern.compile("(\\d{1,12})\\s*(|B|KiB|MiB|KB|MB|k|m)");
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,12}");
   private static final Pattern PERCENT = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,6})?)\\s*%?");
   private static final int MOST_PATTERN_INPUT = 10_000;
 
@@ -54,6 +55,18 @@ public final class Form<T> {
         range,
         text -> {
           long value = parseBytes(text);
+          return value >= least && value <= most ? (int) value : null;
+        },
+        text -> "use " + range);
+  }
+
+  /** A whole number within bounds. */
+  public static Form<Integer> number(int least, int most) {
+    String range = least + " to " + most;
+    return new Form<>(
+        range,
+        text -> {
+          long value = NUMBER.matcher(text).matches() ? Long.parseLong(text) : -1;
           return value >= least && value <= most ? (int) value : null;
         },
         text -> "use " + range);

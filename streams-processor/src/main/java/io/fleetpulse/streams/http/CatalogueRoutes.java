@@ -1,7 +1,5 @@
 package io.fleetpulse.streams.http;
 
-import io.fleetpulse.schemas.catalogue.Metric;
-import io.fleetpulse.schemas.catalogue.MetricCatalogue;
 import io.fleetpulse.service.http.HttpShell;
 import io.fleetpulse.service.http.Operation;
 import java.util.LinkedHashMap;
@@ -9,9 +7,9 @@ import java.util.Map;
 
 /** The metrics there are. */
 public final class CatalogueRoutes {
-  private final MetricCatalogue catalogue;
+  private final LiveCatalogue catalogue;
 
-  public CatalogueRoutes(MetricCatalogue catalogue) {
+  public CatalogueRoutes(LiveCatalogue catalogue) {
     this.catalogue = catalogue;
   }
 
@@ -22,18 +20,17 @@ public final class CatalogueRoutes {
             .answers(Shapes.METRICS),
         context ->
             context.json(
-                Map.of(
-                    "metrics", catalogue.metrics().stream().map(CatalogueRoutes::json).toList())));
+                Map.of("metrics", catalogue.all().stream().map(CatalogueRoutes::json).toList())));
   }
 
-  private static Map<String, Object> json(Metric metric) {
+  private static Map<String, Object> json(LiveCatalogue.Known metric) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", metric.name());
     json.put("unit", metric.unit());
-    json.put("kind", metric.kind().label());
+    json.put("kind", metric.kindLabel());
     json.put("description", metric.description());
-    json.put("attributes", metric.attributeKeys());
-    json.put("stability", metric.stability().label());
+    json.put("attributes", metric.attributes());
+    json.put("stability", metric.stability());
     return json;
   }
 }

@@ -4,8 +4,6 @@ import io.fleetpulse.analysis.window.ClosedWindow;
 import io.fleetpulse.analysis.window.Series;
 import io.fleetpulse.analysis.window.SeriesKey;
 import io.fleetpulse.analysis.window.Stat;
-import io.fleetpulse.schemas.catalogue.Metric;
-import io.fleetpulse.schemas.catalogue.MetricCatalogue;
 import io.fleetpulse.service.http.ApiException;
 import io.fleetpulse.service.http.HttpShell;
 import io.fleetpulse.service.http.Operation;
@@ -70,7 +68,7 @@ public final class InstanceRoutes {
   public InstanceRoutes(
       LiveInstances instances,
       WindowHistory history,
-      MetricCatalogue catalogue,
+      LiveCatalogue catalogue,
       LongSupplier clockMillis) {
     this.instances = instances;
     this.history = history;
@@ -108,7 +106,7 @@ public final class InstanceRoutes {
     Optional<String> service = SERVICE.text(context);
     Optional<String> state = STATE.text(context);
     List<String> sparklines = SPARKLINE.texts(context);
-    sparklines.forEach(names::metric);
+    sparklines.forEach(names::check);
     List<LiveInstance> page =
         instances.all().stream()
             .filter(live -> after.isEmpty() || live.key().compareTo(after.get()) > 0)
@@ -170,7 +168,8 @@ public final class InstanceRoutes {
 
   private void windows(Context context) {
     LiveInstance live = find(context);
-    Metric metric = names.metric(METRIC.needed(context));
+    String name = METRIC.needed(context);
+    names.check(name);
     HistoryTier tier =
         HistoryTier.of(TIER.text(context).orElse(HistoryTier.TEN_SECONDS.label())).orElseThrow();
     long to = TO.whole(context, clockMillis.getAsLong());
@@ -186,21 +185,25 @@ public final class InstanceRoutes {
     } catch (NotReady e) {
       throw ApiException.unavailable(String.valueOf(e.getMessage()));
     }
+    Series of = null;
     Map<SeriesKey, List<Map<String, Object>>> points = new LinkedHashMap<>();
     for (ClosedWindow window : windows) {
       for (int i = 0; i < window.series().size(); i++) {
         Series series = window.series().get(i);
-        if (series.key().metric().equals(metric.name())) {
+        if (series.key().metric().equals(name)) {
+          of = series;
           points.computeIfAbsent(series.key(), any -> new ArrayList<>()).add(Json.point(window, i));
         }
       }
     }
     List<Map<String, Object>> series = new ArrayList<>();
-    points.forEach((key, of) -> series.add(Map.of("attributes", key.attributes(), "points", of)));
+    points.forEach((key, all) -> series.add(Map.of("attributes", key.attributes(), "points", all)));
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("metric", metric.name());
+    LiveCatalogue.Known metric =
+        of == null ? names.metric(name) : LiveCatalogue.Known.of(of, List.of());
+    body.put("metric", name);
     body.put("unit", metric.unit());
-    body.put("kind", metric.kind().label());
+    body.put("kind", metric.kindLabel());
     body.put("tier", tier.label());
     body.put("series", series);
     context.json(body);

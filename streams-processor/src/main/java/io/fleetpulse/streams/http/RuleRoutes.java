@@ -2,6 +2,7 @@ package io.fleetpulse.streams.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fleetpulse.analysis.expression.Reference;
 import io.fleetpulse.schemas.avro.Finding;
 import io.fleetpulse.schemas.avro.FindingState;
 import io.fleetpulse.schemas.avro.Rule;
@@ -20,7 +21,10 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -39,12 +43,19 @@ public final class RuleRoutes {
   private final RuleCheck check;
   private final RuleWriter writer;
   private final LiveFindings findings;
+  private final LiveCatalogue metrics;
 
-  public RuleRoutes(RuleBook book, RuleCheck check, RuleWriter writer, LiveFindings findings) {
+  public RuleRoutes(
+      RuleBook book,
+      RuleCheck check,
+      RuleWriter writer,
+      LiveFindings findings,
+      LiveCatalogue metrics) {
     this.book = book;
     this.check = check;
     this.writer = writer;
     this.findings = findings;
+    this.metrics = metrics;
   }
 
   /** Adds the routes. */
@@ -135,10 +146,29 @@ public final class RuleRoutes {
     json.put("state", state(entry));
     json.put("newestVersion", entry.newestVersion());
     json.put("problems", entry.refused());
+    json.put("warnings", active == null ? List.of() : warnings(active));
     json.put("firing", count(entry.name(), FindingState.FIRING));
     json.put("pending", count(entry.name(), FindingState.PENDING));
     json.put("rule", active == null ? null : RuleJson.of(active.rule()));
     return json;
+  }
+
+  /** What of applications' own metrics is not there now: nobody can tell whether it will be. */
+  private List<String> warnings(ActiveRule rule) {
+    Set<String> warnings = new TreeSet<>();
+    for (Reference reference : rule.references()) {
+      String name = reference.metric().name();
+      if (reference.metric().kind() == null) {
+        LiveCatalogue.Known known = metrics.find(name).orElse(null);
+        if (known == null) {
+          warnings.add("no live JVM of this processor has sent " + name);
+        } else if (!reference.stat().appliesTo(known.kind())) {
+          warnings.add(
+              name + " is a " + known.kindLabel() + " and has no " + reference.stat().label());
+        }
+      }
+    }
+    return List.copyOf(warnings);
   }
 
   /** What became of the newest version, and what is in force. */

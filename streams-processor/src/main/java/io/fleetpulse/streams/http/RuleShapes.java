@@ -67,6 +67,11 @@ final class RuleShapes {
                   "refused")),
           field("newestVersion", whole("The newest version, be it in force or refused.")),
           field("problems", list("Of the newest version.", PROBLEM)),
+          field(
+              "warnings",
+              list(
+                  "Metrics of applications' own that it looks at and that are not sent now.",
+                  text("In words."))),
           field("firing", whole("Findings of it that are firing.")),
           field("pending", whole("Findings of it that are pending.")),
           field("rule", RULE.orNull()));

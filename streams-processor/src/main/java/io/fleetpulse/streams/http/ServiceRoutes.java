@@ -2,8 +2,6 @@ package io.fleetpulse.streams.http;
 
 import io.fleetpulse.schemas.avro.ServiceSeries;
 import io.fleetpulse.schemas.avro.ServiceWindow;
-import io.fleetpulse.schemas.catalogue.Metric;
-import io.fleetpulse.schemas.catalogue.MetricCatalogue;
 import io.fleetpulse.service.http.ApiException;
 import io.fleetpulse.service.http.HttpShell;
 import io.fleetpulse.service.http.Operation;
@@ -42,7 +40,7 @@ public final class ServiceRoutes {
       LiveInstances instances,
       LiveServices services,
       ServiceHistory history,
-      MetricCatalogue catalogue,
+      LiveCatalogue catalogue,
       LongSupplier clockMillis) {
     this.instances = instances;
     this.services = services;
@@ -116,18 +114,21 @@ public final class ServiceRoutes {
   private void windows(Context context) {
     find(context);
     String key = key(context);
-    Metric metric = names.metric(InstanceRoutes.METRIC.needed(context));
+    String name = InstanceRoutes.METRIC.needed(context);
+    names.check(name);
     long to = InstanceRoutes.TO.whole(context, clockMillis.getAsLong());
     long from = InstanceRoutes.FROM.whole(context, Math.max(0, to - InstanceRoutes.HOUR_MILLIS));
     if (from > to) {
       throw Parameter.bad("from=" + from + " is after to=" + to, "epoch milliseconds, from <= to");
     }
     int most = (int) InstanceRoutes.POINTS.whole(context, InstanceRoutes.USUAL_POINTS);
+    ServiceSeries of = null;
     Map<Map<String, String>, List<Map<String, Object>>> points = new LinkedHashMap<>();
     try {
       for (ServiceWindow window : history.windows(key, from, to, most)) {
         for (ServiceSeries series : window.getSeries()) {
-          if (series.getMetric().equals(metric.name())) {
+          if (series.getMetric().equals(name)) {
+            of = series;
             points
                 .computeIfAbsent(series.getAttributes(), any -> new ArrayList<>())
                 .add(ServiceJson.point(window, series));
@@ -138,11 +139,18 @@ public final class ServiceRoutes {
       throw ApiException.unavailable(String.valueOf(e.getMessage()));
     }
     List<Map<String, Object>> series = new ArrayList<>();
-    points.forEach((attributes, of) -> series.add(Map.of("attributes", attributes, "points", of)));
+    points.forEach(
+        (attributes, all) -> series.add(Map.of("attributes", attributes, "points", all)));
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("metric", metric.name());
-    body.put("unit", metric.unit());
-    body.put("kind", metric.kind().label());
+    body.put("metric", name);
+    if (of != null) {
+      body.put("unit", of.getUnit());
+      body.put("kind", of.getKind());
+    } else {
+      LiveCatalogue.Known metric = names.metric(name);
+      body.put("unit", metric.unit());
+      body.put("kind", metric.kindLabel());
+    }
     body.put("tier", "10s");
     body.put("series", series);
     context.json(body);

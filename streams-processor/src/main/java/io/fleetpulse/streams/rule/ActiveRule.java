@@ -1,6 +1,7 @@
 package io.fleetpulse.streams.rule;
 
 import io.fleetpulse.analysis.expression.Expression;
+import io.fleetpulse.analysis.expression.Reference;
 import io.fleetpulse.analysis.expression.Truth;
 import io.fleetpulse.analysis.rule.Timing;
 import io.fleetpulse.analysis.rule.Verdict;
@@ -8,6 +9,8 @@ import io.fleetpulse.analysis.window.ClosedWindow;
 import io.fleetpulse.analysis.window.InstanceIdentity;
 import io.fleetpulse.schemas.avro.Rule;
 import io.fleetpulse.schemas.avro.Tier;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,15 @@ public final class ActiveRule {
 
   public Expression expression() {
     return expression;
+  }
+
+  /** All statistics that it looks at. */
+  public List<Reference> references() {
+    List<Reference> all = new ArrayList<>(expression.references());
+    if (clear != null) {
+      all.addAll(clear.references());
+    }
+    return all;
   }
 
   public Timing timing() {

@@ -8,6 +8,7 @@ import io.fleetpulse.analysis.window.SeriesKind;
 import io.fleetpulse.schemas.avro.Rule;
 import io.fleetpulse.schemas.catalogue.Metric;
 import io.fleetpulse.schemas.catalogue.MetricCatalogue;
+import io.fleetpulse.schemas.catalogue.ReservedNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,11 @@ public final class RuleCheck {
   public RuleCheck(MetricCatalogue catalogue, Predicate<String> taken) {
     this.metrics =
         new KnownMetrics(
-            catalogue.metrics().stream().map(RuleCheck::known).toList(), catalogue::suggest);
+            catalogue.metrics().stream().map(RuleCheck::known).toList(),
+            catalogue::suggest,
+            // Whether any JVM sends it now says nothing of the next minute, or of another
+            // processor.
+            name -> !ReservedNames.reserved(name));
     this.taken = taken;
   }
 

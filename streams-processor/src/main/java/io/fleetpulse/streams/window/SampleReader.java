@@ -17,7 +17,7 @@ final class SampleReader {
   private static final long ABSURD_MILLIS = 1_000_000_000_000_000L;
 
   /** An identity travels on with findings and columns' names, which must fit into records. */
-  private static final int MOST_IDENTITY_BYTES = 1 << 16;
+  private static final int MOST_IDENTITY_BYTES = 1 << 17;
 
   private final SampleSchemas schemas;
   private final AvroCursor cursor = new AvroCursor();

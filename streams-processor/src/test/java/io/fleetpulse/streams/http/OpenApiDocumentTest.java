@@ -77,18 +77,19 @@ class OpenApiDocumentTest {
     LiveFindings findings = new LiveFindings();
     KnownSchemas schemas = new KnownSchemas();
     Stores stores = new NoStores();
-    new InstanceRoutes(instances, new WindowHistory(stores, schemas), catalogue, () -> 0)
+    LiveCatalogue metrics = new LiveCatalogue(catalogue, instances);
+    new InstanceRoutes(instances, new WindowHistory(stores, schemas), metrics, () -> 0)
         .register(shell);
     new ServiceRoutes(
             instances,
             new LiveServices(),
             new ServiceHistory(stores, schemas, new LongAdder()),
-            catalogue,
+            metrics,
             () -> 0)
         .register(shell);
-    new RuleRoutes(rules, check, new NoWriter(), findings).register(shell);
+    new RuleRoutes(rules, check, new NoWriter(), findings, metrics).register(shell);
     new FindingRoutes(findings).register(shell);
-    new CatalogueRoutes(catalogue).register(shell);
+    new CatalogueRoutes(metrics).register(shell);
     shell.start("127.0.0.1", 0);
     parsed = new OpenAPIV3Parser().readContents(get("/openapi.json").toString());
     parsed

@@ -40,8 +40,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.LongAdder;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -86,7 +91,8 @@ class RoutesTest {
         long time = START + i * 1_000L;
         samples.pipeInput(
             SampleBytes.key(instance),
-            SampleBytes.framed(sampleSchema, SampleBytes.sample(instance, START, i, time)),
+            SampleBytes.framed(
+                sampleSchema, withOrders(SampleBytes.sample(instance, START, i, time))),
             time);
       }
       driver.advanceWallClockTime(Duration.ofSeconds(1));
@@ -94,24 +100,23 @@ class RoutesTest {
     for (int i = 0; i < 5; i++) {
       driver.advanceWallClockTime(Duration.ofSeconds(1));
     }
-    MetricCatalogue catalogue = MetricCatalogue.load();
+    LiveCatalogue metrics = new LiveCatalogue(MetricCatalogue.load(), instances);
     shell =
         new HttpShell(
             "Fleetpulse processor",
             new HealthChecks(),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             javalin -> {});
-    new InstanceRoutes(
-            instances, new WindowHistory(stores, schemas), catalogue, () -> START + 76_000)
+    new InstanceRoutes(instances, new WindowHistory(stores, schemas), metrics, () -> START + 76_000)
         .register(shell);
     new ServiceRoutes(
             instances,
             services,
             new ServiceHistory(stores, schemas, new LongAdder()),
-            catalogue,
+            metrics,
             () -> START + 76_000)
         .register(shell);
-    new CatalogueRoutes(catalogue).register(shell);
+    new CatalogueRoutes(metrics).register(shell);
     shell.start("127.0.0.1", 0);
   }
 
@@ -171,6 +176,30 @@ class RoutesTest {
         .containsExactlyInAnyOrderElementsOf(SampleBytes.POOLS);
     JsonNode some = ok(ONE + "/windows?metric=jvm.heap.used&limit=2&from=" + START);
     assertThat(some.path("series").path(0).path("points").size()).isEqualTo(2);
+  }
+
+  @Test
+  void metricsOfAnApplicationsOwn_areLikeAllOthers() {
+    JsonNode placed = ok(ONE + "/windows?metric=orders.placed");
+    assertThat(placed.path("unit").asText()).isEqualTo("{order}");
+    assertThat(placed.path("kind").asText()).isEqualTo("counter");
+    JsonNode series = placed.path("series").path(0);
+    assertThat(series.path("attributes").path("shop").asText()).isEqualTo("a");
+    assertThat(series.path("points").path(1).path("increase").asDouble()).isEqualTo(20);
+
+    JsonNode open = ok(ONE + "/windows?metric=orders.open").path("series").path(0).path("points");
+    assertThat(open.path(0).path("count").asDouble()).as("every second has a value").isEqualTo(5);
+    assertThat(open.path(0).path("max").asDouble()).isEqualTo(0.008);
+
+    assertThat(ok(SERVICE + "/windows?metric=orders.placed").path("unit").asText())
+        .isEqualTo("{order}");
+    assertThat(ok("/api/v1/instances?sparkline=orders.placed").path("instances").size())
+        .isEqualTo(2);
+    JsonNode all = ok("/api/v1/metrics").path("metrics");
+    JsonNode last = all.path(all.size() - 1);
+    assertThat(last.path("name").asText()).isEqualTo("orders.placed");
+    assertThat(last.path("stability").asText()).isEqualTo("custom");
+    assertThat(last.path("attributes").path(0).asText()).isEqualTo("shop");
   }
 
   @Test
@@ -258,6 +287,44 @@ class RoutesTest {
         types.get("ServicePoint").getRequired(),
         windows.path("series").path(0).path("points").path(0));
     has(types.get("Metric").getRequired(), ok("/api/v1/metrics").path("metrics").path(0));
+  }
+
+  /** Two orders a second, and every other second how many are open. */
+  private static GenericRecord withOrders(GenericRecord sample) {
+    long sequence = (Long) sample.get("sequence");
+    Schema section = SampleBytes.section("custom");
+    GenericRecord custom = new GenericData.Record(section);
+    custom.put("counters", List.of(value(section, "counters", 2 * sequence)));
+    custom.put(
+        "gauges", List.of(value(section, "gauges", sequence % 2 == 0 ? sequence : Long.MIN_VALUE)));
+    custom.put("distributions", List.of());
+    sample.put("custom", custom);
+    if (sample.get("identity") instanceof GenericRecord identity) {
+      Schema series = identity.getSchema().getField("customCounters").schema().getElementType();
+      identity.put(
+          "customCounters",
+          List.of(
+              new GenericRecordBuilder(series)
+                  .set("name", "orders.placed")
+                  .set("unit", "{order}")
+                  .set("attributes", Map.of("shop", "a"))
+                  .build()));
+      identity.put(
+          "customGauges",
+          List.of(
+              new GenericRecordBuilder(series)
+                  .set("name", "orders.open")
+                  .set("scale", 1e-3)
+                  .build()));
+    }
+    return sample;
+  }
+
+  private static GenericRecord value(Schema section, String field, long value) {
+    GenericRecord record =
+        new GenericData.Record(section.getField(field).schema().getElementType());
+    record.put("value", value);
+    return record;
   }
 
   private static void has(List<String> required, JsonNode answer) {

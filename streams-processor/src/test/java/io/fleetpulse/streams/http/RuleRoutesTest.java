@@ -15,6 +15,7 @@ import io.fleetpulse.streams.finding.LiveFindings;
 import io.fleetpulse.streams.rule.RuleBook;
 import io.fleetpulse.streams.rule.RuleCheck;
 import io.fleetpulse.streams.rule.RuleWriter;
+import io.fleetpulse.streams.window.LiveInstances;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -56,7 +57,13 @@ class RuleRoutesTest {
     book.bindTo(meters);
     shell = new HttpShell("Fleetpulse processor", new HealthChecks(), meters, javalin -> {});
     LiveFindings findings = new LiveFindings();
-    new RuleRoutes(book, check, topic, findings).register(shell);
+    new RuleRoutes(
+            book,
+            check,
+            topic,
+            findings,
+            new LiveCatalogue(MetricCatalogue.load(), new LiveInstances()))
+        .register(shell);
     new FindingRoutes(findings).register(shell);
     shell.start("127.0.0.1", 0);
   }
@@ -81,6 +88,25 @@ class RuleRoutesTest {
     assertThat(rule.get("rule").get("tier").textValue()).isEqualTo("TEN_SECONDS");
     assertThat(JSON.readTree(get("/api/v1/rules").body()).get("rules")).hasSize(1);
     assertThat(topic.written).map(Rule::getVersion).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void aMetricOfAnApplicationsOwn_isAcceptedWithAWarning() throws Exception {
+    HttpResponse<String> created =
+        put(
+            "orders-slow",
+            "{\"expression\": \"orders.placed.rate < 1 && metric('order.took', {'shop': 'a'}).p99 > 2\"}");
+    assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+
+    JsonNode rule = JSON.readTree(get("/api/v1/rules/orders-slow").body());
+    assertThat(rule.get("state").textValue()).isEqualTo("active");
+    assertThat(rule.get("warnings")).hasSize(2);
+    assertThat(rule.get("warnings").get(1).textValue())
+        .isEqualTo("no live JVM of this processor has sent orders.placed");
+
+    HttpResponse<String> refused = put("orders-slow", "{\"expression\": \"orders.placed > 1\"}");
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body()).contains("orders has no statistic placed");
   }
 
   @Test

@@ -281,7 +281,7 @@ class SamplesPartTest {
     pipe("y", huge, START);
     GenericRecord many = SampleBytes.sample("z", START, 0, START);
     Map<String, String> labels = new HashMap<>();
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 150; i++) {
       labels.put("label" + i, "x".repeat(1_000));
     }
     ((GenericRecord) many.get("identity")).put("labels", labels);
@@ -292,7 +292,7 @@ class SamplesPartTest {
     assertThat(rejected)
         .map(SamplesPartTest::reason)
         .containsExactly("undecodable", "undecodable", "undecodable");
-    assertThat(detail(rejected.get(2))).contains("bytes, at most 65536");
+    assertThat(detail(rejected.get(2))).contains("bytes, at most 131072");
     assertThat(detail(rejected.get(1))).contains("version has 2000 characters, at most 1024");
     assertThat(tenSeconds.readValuesToList()).hasSize(1);
   }

@@ -51,6 +51,10 @@ final class TestJvm {
     memory.put("heapLimit", heapLimit);
     Schema gcSchema = SampleBytes.section("gc");
     GenericRecord gc = new GenericData.Record(gcSchema);
+    gc.put("promoted", -1L);
+    gc.put("concurrentTime", 0L);
+    gc.put("cpuTime", -1L);
+    gc.put("uncommitted", 0L);
     gc.put("pauseTime", 1_000_000L * sequence);
     gc.put("liveSet", liveSet);
     gc.put(

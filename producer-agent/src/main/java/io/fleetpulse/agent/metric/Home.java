@@ -1,0 +1,87 @@
+package io.fleetpulse.agent.metric;
+
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where this copy's series are kept: in the table of the system class loader, where an agent given
+ * by {@code -javaagent} looks, else in the own. Several copies of these classes in one JVM (an
+ * executable jar's, a container's applications') so share one table; what passes between them are
+ * the JDK's types.
+ */
+final class Home {
+  private static final LongAdder UNTOLD = new LongAdder();
+  private static volatile @Nullable LongAdder refused;
+
+  private Home() {}
+
+  /**
+   * Adds a series or a source to one.
+   *
+   * @return null: it was refused; else what {@link SeriesTable#join} gives
+   */
+  static @Nullable Object join(
+      String kind,
+      String name,
+      String unit,
+      String description,
+      Map<String, String> attributes,
+      Object source) {
+    Class<?> system = ofSystem();
+    if (system != null) {
+      try {
+        return system
+            .getMethod(
+                "join",
+                String.class,
+                String.class,
+                String.class,
+                String.class,
+                Map.class,
+                Object.class)
+            .invoke(null, kind, name, unit, description, attributes, source);
+      } catch (ReflectiveOperationException | LinkageError e) {
+        // Classes of another version: the own table counts, though nobody may read it.
+      }
+    }
+    return SeriesTable.join(kind, name, unit, description, attributes, source);
+  }
+
+  /** Counts a value that is not taken. */
+  static void refused() {
+    LongAdder counter = refused;
+    if (counter == null) {
+      counter = findRefused();
+    }
+    counter.increment();
+  }
+
+  /** Looks for the table again: an agent has come. */
+  static void forget() {
+    refused = null;
+  }
+
+  /** The table's class in the system class loader; null if it has none, or this is it. */
+  static @Nullable Class<?> ofSystem() {
+    try {
+      Class<?> found =
+          Class.forName(SeriesTable.class.getName(), true, ClassLoader.getSystemClassLoader());
+      return found == SeriesTable.class ? null : found;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return null;
+    }
+  }
+
+  private static LongAdder findRefused() {
+    try {
+      if (join(Kind.REFUSED, "", "", "", Map.of(), "") instanceof LongAdder counter) {
+        refused = counter;
+        return counter;
+      }
+    } catch (Throwable e) {
+      // No memory: this one is not counted.
+    }
+    return UNTOLD;
+  }
+}

@@ -1,0 +1,123 @@
+package io.fleetpulse.agent.probe;
+
+import io.fleetpulse.agent.histogram.Histogram;
+import io.fleetpulse.agent.sample.CustomLayout;
+import io.fleetpulse.agent.sample.CustomSeries;
+import io.fleetpulse.agent.section.Custom;
+import io.fleetpulse.agent.self.AgentLog;
+import io.fleetpulse.agent.wire.Distribution;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The application's own series. They are kept on the other side of the agent's class loader, which
+ * tells them in the JDK's types ({@code SeriesTable.read}). So many are reported, those that were
+ * there first; what the others have is counted as refused.
+ */
+final class CustomProbe {
+  /** For a JVM without such series. */
+  static final Supplier<Object[]> WITHOUT =
+      () -> new Object[] {List.of(), new long[0], new Object[0], 0L, new String[0]};
+
+  private final Supplier<Object[]> table;
+  private final AtomicLong refused;
+  private volatile CustomLayout layout = CustomLayout.NONE;
+  private @Nullable List<?> told;
+  private final List<String> kinds = new ArrayList<>();
+  private long leftOut;
+  private boolean saidLeftOut;
+
+  /**
+   * @param refused values that are not reported, all that ever were
+   */
+  CustomProbe(Supplier<Object[]> table, AtomicLong refused) {
+    this.table = table;
+    this.refused = refused;
+  }
+
+  /** The series reported so far; the same object until there are more. */
+  CustomLayout layout() {
+    return layout;
+  }
+
+  /**
+   * Their values now, and those of distributions since the last call.
+   *
+   * @param most series to be reported; those that were stay
+   * @return null if there are none
+   */
+  @Nullable Custom read(int most, AgentLog log) {
+    Object[] read = table.get();
+    List<?> series = (List<?>) read[0];
+    long[] values = (long[]) read[1];
+    Object[] distributions = (Object[]) read[2];
+    for (String line : (String[]) read[4]) {
+      log.warn(line);
+    }
+    if (series != told || kinds.size() < Math.min(series.size(), most)) {
+      admit(series, most);
+    }
+    int left = series.size() - kinds.size();
+    leftOut += left;
+    if (left > 0 && !saidLeftOut) {
+      saidLeftOut = true;
+      log.warn("of the application's " + series.size() + " series the first " + most + " are sent");
+    }
+    refused.set((Long) read[3] + leftOut);
+    return kinds.isEmpty() ? null : section(values, distributions);
+  }
+
+  private void admit(List<?> series, int most) {
+    List<CustomSeries> counters = new ArrayList<>(layout.counters());
+    List<CustomSeries> gauges = new ArrayList<>(layout.gauges());
+    List<CustomSeries> spread = new ArrayList<>(layout.distributions());
+    for (int i = kinds.size(); i < Math.min(series.size(), most); i++) {
+      Object[] one = (Object[]) series.get(i);
+      String kind = (String) one[0];
+      (kind.equals("counter") ? counters : kind.equals("gauge") ? gauges : spread).add(told(one));
+      kinds.add(kind);
+    }
+    told = series;
+    if (counters.size() + gauges.size() + spread.size()
+        > layout.counters().size() + layout.gauges().size() + layout.distributions().size()) {
+      layout = new CustomLayout(List.copyOf(counters), List.copyOf(gauges), List.copyOf(spread));
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the table's word for it
+  private static CustomSeries told(Object[] one) {
+    return new CustomSeries(
+        (String) one[1],
+        (String) one[2],
+        (Double) one[3],
+        (String) one[4],
+        (Map<String, String>) one[5]);
+  }
+
+  private Custom section(long[] values, Object[] distributions) {
+    long[] counters = new long[kinds.size()];
+    long[] gauges = new long[kinds.size()];
+    int counter = 0;
+    int gauge = 0;
+    List<Distribution> spread = new ArrayList<>();
+    for (int i = 0; i < kinds.size(); i++) {
+      switch (kinds.get(i)) {
+        case "counter" -> counters[counter++] = values[i];
+        case "gauge" -> gauges[gauge++] = values[i];
+        default -> spread.add(distribution((Object[]) distributions[i]));
+      }
+    }
+    return new Custom(Arrays.copyOf(counters, counter), Arrays.copyOf(gauges, gauge), spread);
+  }
+
+  private static Distribution distribution(Object[] parts) {
+    long[] totals = (long[]) parts[0];
+    return new Distribution(
+        totals[0], totals[1], Histogram.ofParts((long[]) parts[1], (double[]) parts[2]));
+  }
+}

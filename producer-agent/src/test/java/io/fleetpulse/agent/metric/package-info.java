@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.agent.metric;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.agent.micrometer;
+
+import org.jspecify.annotations.NullMarked;
