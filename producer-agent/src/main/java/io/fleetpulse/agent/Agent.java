@@ -29,6 +29,7 @@ import io.fleetpulse.schemas.topics.Topic;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Puts the agent together: wiring only. */
@@ -37,13 +38,28 @@ final class Agent {
 
   private Agent() {}
 
-  static AgentLoop create(AgentConfig config, Launch launch, String version, History history) {
+  /**
+   * Makes one.
+   *
+   * @param history what agents before this one counted
+   * @param buffers of the agents before this one, by instance; takes this one's
+   */
+  static AgentLoop create(
+      AgentConfig config,
+      Launch launch,
+      String version,
+      History history,
+      Map<String, SampleBuffer> buffers) {
     AgentLog log = log(config.live().logLevel());
     config.warnings().forEach(log::warn);
     AgentSelf self = history.self();
     Sampler sampler = new Sampler(identity(config), version, history, log, config.probes());
     SampleBuffer buffer = new SampleBuffer(config.bufferBytes(), self);
     String key = config.instanceKey().toString();
+    SampleBuffer former = buffers.put(key, buffer);
+    if (former != null) {
+      buffer.follow(former);
+    }
     log.info(
         "watching "
             + key

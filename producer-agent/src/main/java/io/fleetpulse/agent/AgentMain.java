@@ -1,8 +1,10 @@
 package io.fleetpulse.agent;
 
+import io.fleetpulse.agent.buffer.SampleBuffer;
 import io.fleetpulse.agent.probe.History;
 import io.fleetpulse.agent.self.AgentSelf;
 import io.fleetpulse.schemas.setting.Key;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -42,6 +44,9 @@ public final class AgentMain
     this.history = new History(new AgentSelf(), series);
   }
 
+  /** By instance; of one that was closed while Kafka was away what waited is sent by the next. */
+  private final Map<String, SampleBuffer> buffers = new HashMap<>();
+
   /**
    * Makes an agent; the bootstrap runs what it gets.
    *
@@ -50,7 +55,7 @@ public final class AgentMain
   @Override
   public AutoCloseable apply(@Nullable String arguments, Map<String, String> settings) {
     Launch launch = new Launch(System.getenv(), systemProperties());
-    return Agent.create(read(arguments, settings, launch), launch, AgentVersion.read(), history);
+    return Agent.create(read(arguments, settings, launch), launch, AgentVersion.read(), history, buffers);
   }
 
   /** {@code java -jar}: the exit code. */

@@ -3,6 +3,9 @@ package io.fleetpulse.it.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.it.agent.host.AnsweringHost;
+import io.fleetpulse.it.agent.host.LibraryHost;
+import io.fleetpulse.it.support.ChildJvm;
+import io.fleetpulse.it.support.Jars;
 import io.fleetpulse.quickstart.kafka.EmbeddedKafka;
 import io.fleetpulse.schemas.avro.RuntimeSample;
 import java.io.IOException;
@@ -252,6 +255,32 @@ class FailuresIT {
             run.awaitAgent("samples are sent again");
             assertSaidOnce(run, "Kafka is away");
           });
+    }
+  }
+
+  @Test
+  void libraryIsClosedWhileKafkaIsAwayAndStartedAgain_nothingIsLost() throws IOException {
+    SampleTopic topic = prepared();
+    int port = Integer.parseInt(kafka.bootstrapServers().split(":")[1]);
+    try (Wire silent = new Wire()) {
+      Map<String, String> settings = topic.settings("restarted");
+      settings.put("kafka.bootstrap.servers", "127.0.0.1:" + silent.port());
+      settings.put("kafka.max.block.ms", "2000");
+      ChildJvm.Builder host =
+          ChildJvm.builder("restarted")
+              .jvmOptions("-Xmx64m", "-XX:+UseSerialGC")
+              .program("-cp", HostRun.classes() + ":" + Jars.agent(), LibraryHost.class.getName())
+              .arguments(SampleTopic.joined(settings));
+      try (HostRun run = HostRun.start(host, folder)) {
+        run.awaitAgent("WARN Kafka is away");
+        Files.createFile(folder.resolve("end.again"));
+        run.jvm().awaitLine(SampleTopic.PATIENCE, line -> line.contains("again: true"));
+        silent.lead(port);
+        List<RuntimeSample> samples = topic.awaitSamples("restarted", 20);
+        SampleTopic.assertAccountedFor(samples);
+        assertThat(samples).allSatisfy(sample -> assertThat(sample.getGaps()).isEmpty());
+        assertThat(run.ended().ownLines()).hasSize(4).endsWith("host ends");
+      }
     }
   }
 

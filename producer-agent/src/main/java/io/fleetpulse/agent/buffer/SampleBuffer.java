@@ -44,6 +44,30 @@ public final class SampleBuffer {
     this.self = self;
   }
 
+  /**
+   * Takes over what waits in the buffer of an agent that was closed, what it was sending too, and
+   * the gaps it has not told of; that one is empty afterwards.
+   */
+  public void follow(SampleBuffer former) {
+    List<Sample> left;
+    List<Gap> untold;
+    synchronized (former) {
+      left = new ArrayList<>(former.sending);
+      left.addAll(former.waiting);
+      untold = new ArrayList<>(former.sendingGaps);
+      untold.addAll(former.gaps);
+      former.sending.clear();
+      former.waiting.clear();
+      former.sendingGaps.clear();
+      former.gaps.clear();
+      former.bytes = 0;
+    }
+    synchronized (this) {
+      gaps.addAll(untold);
+    }
+    left.forEach(this::offer);
+  }
+
   /** Adds a sample; room is made for it first if need be. */
   public synchronized void offer(Sample sample) {
     waiting.addLast(sample);
