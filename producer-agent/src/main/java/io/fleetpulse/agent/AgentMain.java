@@ -55,7 +55,8 @@ public final class AgentMain
   @Override
   public AutoCloseable apply(@Nullable String arguments, Map<String, String> settings) {
     Launch launch = new Launch(System.getenv(), systemProperties());
-    return Agent.create(read(arguments, settings, launch), launch, AgentVersion.read(), history, buffers);
+    return Agent.create(
+        read(arguments, settings, launch), launch, AgentVersion.read(), history, buffers);
   }
 
   /** {@code java -jar}: the exit code. */
