@@ -37,15 +37,15 @@ public final class AgentMain
 
   private final History history;
 
+  /** By instance; of one that was closed while Kafka was away what waited is sent by the next. */
+  private final Map<String, SampleBuffer> buffers = new HashMap<>();
+
   /**
    * @param series the application's own, as the other side of the class loader tells them
    */
   public AgentMain(Supplier<Object[]> series) {
     this.history = new History(new AgentSelf(), series);
   }
-
-  /** By instance; of one that was closed while Kafka was away what waited is sent by the next. */
-  private final Map<String, SampleBuffer> buffers = new HashMap<>();
 
   /**
    * Makes an agent; the bootstrap runs what it gets.

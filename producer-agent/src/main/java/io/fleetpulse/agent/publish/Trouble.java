@@ -5,7 +5,9 @@ import io.fleetpulse.schemas.registry.UnknownSchemaException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.NetworkException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -51,11 +53,15 @@ final class Trouble {
       }
       return new Outcome.Retryable("there is no Kafka client", reason + remedy);
     }
-    String remedy =
-        error instanceof RetriableException
-            ? "; check that kafka.bootstrap.servers is right and can be reached"
-            : "";
-    return new Outcome.Retryable("Kafka is away", reason + remedy);
+    if (error instanceof TimeoutException
+        || error instanceof java.util.concurrent.TimeoutException
+        || error instanceof DisconnectException
+        || error instanceof NetworkException) {
+      return new Outcome.Retryable(
+          "Kafka is away",
+          reason + "; check that kafka.bootstrap.servers is right and can be reached");
+    }
+    return new Outcome.Retryable("Kafka does not take the samples", reason);
   }
 
   static Outcome.Retryable ofRegistry(KafkaException error) {
