@@ -205,5 +205,6 @@ public final class SampleBuffer {
 
   private void count() {
     self.queued.set(waiting.size() + (long) sending.size());
+    self.bufferBytes.set(bytes);
   }
 }

@@ -6,20 +6,34 @@ import io.fleetpulse.agent.section.SectionQuality;
 import io.fleetpulse.agent.section.Sections;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
+import java.util.function.LongSupplier;
 
-/** A probe whose failures cost its own section only; one that keeps failing is switched off. */
+/**
+ * A probe whose failures cost its own section only; one that keeps failing is switched off. What it
+ * costs is told to the budget, which says whether it is read.
+ */
 final class GuardedProbe {
   private static final int MOST_FAILURES = 10;
 
   private final SectionKind kind;
   private final Probe probe;
+  private final AgentBudget budget;
+  private final LongSupplier nanoClock;
   private final AgentSelf self;
   private final AgentLog log;
   private int failures;
 
-  GuardedProbe(SectionKind kind, Probe probe, AgentSelf self, AgentLog log) {
+  GuardedProbe(
+      SectionKind kind,
+      Probe probe,
+      AgentBudget budget,
+      LongSupplier nanoClock,
+      AgentSelf self,
+      AgentLog log) {
     this.kind = kind;
     this.probe = probe;
+    this.budget = budget;
+    this.nanoClock = nanoClock;
     this.self = self;
     this.log = log;
   }
@@ -29,8 +43,15 @@ final class GuardedProbe {
       into.missing(kind, SectionQuality.INVALID);
       return;
     }
+    if (!budget.reads(kind, nowNanos)) {
+      into.missing(kind, SectionQuality.STALE);
+      return;
+    }
+    long began = nanoClock.getAsLong();
+    boolean read = false;
     try {
       Section section = probe.read(nowNanos);
+      read = section != null;
       failures = 0;
       if (section != null) {
         into.put(section);
@@ -44,6 +65,8 @@ final class GuardedProbe {
           failures == MOST_FAILURES
               ? "section " + kind.field() + " is switched off: " + e
               : "section " + kind.field() + " cannot be read: " + e);
+    } finally {
+      budget.spent(kind, nowNanos, nanoClock.getAsLong() - began, read);
     }
   }
 }

@@ -21,6 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sampler implements AutoCloseable {
   private static final Duration SLOW = Duration.ofSeconds(10);
+  private static final double DEFAULT_CPU_SHARE = 0.01;
+  private static final String BUDGET = "budget";
+
+  /** Histograms of collections and stalls, the JVM's counters and what files are read into. */
+  private static final long FIXED_BYTES = 128 * 1024;
 
   private final AgentSelf self;
   private final ServiceIdentity service;
@@ -49,7 +55,11 @@ public final class Sampler implements AutoCloseable {
   private final String host = HostName.read(System.getenv());
   private final AgentLog log;
 
+  private final AgentBudget budget = new AgentBudget();
+  private final LongSupplier cpu;
+  private final double cpuShare;
   private final List<GuardedProbe> probes;
+  private int shed;
 
   private volatile @Nullable Identity identity;
   private final @Nullable LiveSetRecorder recorder;
@@ -85,6 +95,8 @@ public final class Sampler implements AutoCloseable {
         history.sequence(service.namespace() + "/" + service.service() + "/" + service.instance());
     this.perf = history.perf;
     this.memory = new MemoryProbe(history.givenBack);
+    this.cpu = self::cpuNanos;
+    this.cpuShare = AgentBudget.share(DEFAULT_CPU_SHARE, Duration.ofSeconds(1));
     this.threadTotals = history.threadTotals;
     this.taskTotals = history.taskTotals;
     this.stallMeter = history.stallMeter;
@@ -123,6 +135,7 @@ public final class Sampler implements AutoCloseable {
   public Sample take(long nowMillis, long nowNanos) {
     checkRecorder(nowNanos);
     perf.read();
+    keepBudget(nowNanos);
     Sections.Builder sections = new Sections.Builder();
     for (GuardedProbe probe : probes) {
       probe.read(nowNanos, sections);
@@ -205,15 +218,43 @@ public final class Sampler implements AutoCloseable {
     all.put(SectionKind.CLASSES, now -> process.readClasses());
     all.put(SectionKind.BUFFERS, now -> buffers.read());
     all.put(SectionKind.CUSTOM, now -> custom.read(settings.mostSeries(), log));
-    all.put(SectionKind.SELF, now -> self.read());
+    all.put(SectionKind.SELF, now -> self.read(now, tableBytes(), budget.shed()));
     all.put(SectionKind.STALLS, now -> stalls.read());
     all.put(
         SectionKind.THREAD_DETAILS,
         new ThreadDetailsProbe(threads, threadReading, threadTotals)::read);
     LinuxProbe.ofThisMachine(taskTotals)
         .ifPresent(linux -> all.put(SectionKind.LINUX, each(SLOW, linux::read)));
-    all.forEach((kind, probe) -> guarded.add(new GuardedProbe(kind, probe, self, log)));
+    all.forEach(
+        (kind, probe) ->
+            guarded.add(new GuardedProbe(kind, probe, budget, System::nanoTime, self, log)));
     return List.copyOf(guarded);
+  }
+
+  private void keepBudget(long nowNanos) {
+    budget.check(nowNanos, cpu, cpuShare);
+    if (budget.shed() != shed) {
+      shed = budget.shed();
+      if (budget.reads(SectionKind.STALLS, nowNanos)) {
+        stallMeter.start(log);
+      } else {
+        stallMeter.close();
+      }
+      if (shed > 0) {
+        log.warn(
+            BUDGET,
+            "the agent needs more processor than its budget of %.2f %% of a core allows: %d sections"
+                    .formatted(100 * cpuShare, shed)
+                + " are read less often or not at all");
+      } else {
+        log.recovered(BUDGET, "all sections are read again");
+      }
+    }
+  }
+
+  /** What the probes hold, estimated from above. */
+  private long tableBytes() {
+    return threadTotals.heldBytes() + taskTotals.heldBytes() + FIXED_BYTES;
   }
 
   /** What is to be read on a cadence of its own. */

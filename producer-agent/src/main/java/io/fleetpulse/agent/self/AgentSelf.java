@@ -1,10 +1,7 @@
 package io.fleetpulse.agent.self;
 
 import io.fleetpulse.agent.section.Self;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
-import java.util.HashSet;
-import java.util.Set;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -12,9 +9,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * long as the JVM lives, whatever agents are started and closed in it.
  */
 public final class AgentSelf {
-  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-  private final Set<Long> threadIds = new HashSet<>();
-  private long endedNanos;
+  private static final long LOOK_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private final AgentThreads threads = new AgentThreads();
+  private boolean looked;
+  private long lookedNanos;
 
   public final AtomicLong tickNanos = new AtomicLong();
   public final AtomicLong ticksLate = new AtomicLong();
@@ -28,17 +27,35 @@ public final class AgentSelf {
   public final AtomicLong spooled = new AtomicLong();
   public final AtomicLong seriesRefused = new AtomicLong();
 
-  /** Counts the calling thread's CPU time as the agent's. */
-  public synchronized void ownThread() {
-    threadIds.add(Thread.currentThread().getId());
+  /** Bytes of the samples that wait. */
+  public final AtomicLong bufferBytes = new AtomicLong();
+
+  /** Counts what the calling thread uses as the agent's. */
+  public void ownThread() {
+    threads.add();
   }
 
-  /** What they say now. */
-  public Self read() {
+  /** Keeps what the calling thread, one of the agent's, has used: it ends. */
+  public void threadEnds() {
+    threads.remove();
+  }
+
+  /**
+   * What they say now; on the sampling thread.
+   *
+   * @param tables bytes that probes hold
+   * @param shed sections slowed or left out
+   */
+  public Self read(long nowNanos, long tables, int shed) {
+    if (!looked || nowNanos - lookedNanos >= LOOK_NANOS) {
+      looked = true;
+      lookedNanos = nowNanos;
+      threads.findClients();
+    }
     return new Self(
         tickNanos.get(),
         ticksLate.get(),
-        cpuNanos(),
+        threads.cpuNanos(),
         encodedBytes.get(),
         (int) queued.get(),
         merged.get(),
@@ -46,29 +63,15 @@ public final class AgentSelf {
         sendErrors.get(),
         registryErrors.get(),
         probeErrors.get(),
-        -1,
-        0,
-        0,
+        threads.allocatedBytes(),
+        bufferBytes.get() + tables,
+        shed,
         seriesRefused.get(),
         spooled.get());
   }
 
-  /** Keeps what the calling thread, one of the agent's, has used: it ends. */
-  public synchronized void threadEnds() {
-    if (threadIds.remove(Thread.currentThread().getId()) && threads.isThreadCpuTimeSupported()) {
-      endedNanos += Math.max(0, threads.getCurrentThreadCpuTime());
-    }
-  }
-
-  /** CPU time of the agent's own threads, without the Kafka client's; -1: not known. */
-  public synchronized long cpuNanos() {
-    if (!threads.isThreadCpuTimeSupported()) {
-      return -1;
-    }
-    long sum = endedNanos;
-    for (Long id : threadIds) {
-      sum += Math.max(0, threads.getThreadCpuTime(id));
-    }
-    return sum;
+  /** CPU time of the agent's threads, its Kafka clients' included; -1: not known. */
+  public long cpuNanos() {
+    return threads.cpuNanos();
   }
 }
