@@ -24,6 +24,7 @@ public final class History {
   final GcProbe gc;
   final StallMeter stallMeter;
   final ThreadTotals threadTotals = new ThreadTotals();
+  final NativeAreas nativeAreas = new NativeAreas();
   final TaskTotals taskTotals = new TaskTotals();
   final CustomProbe custom;
   private final AgentSelf self;

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sampler implements AutoCloseable {
   private static final Duration SLOW = Duration.ofSeconds(10);
+  private static final Duration VERY_SLOW = Duration.ofMinutes(1);
   private static final double DEFAULT_CPU_SHARE = 0.01;
   private static final String BUDGET = "budget";
 
@@ -47,6 +48,7 @@ public final class Sampler implements AutoCloseable {
   private final BufferProbe buffers = new BufferProbe();
   private final ThreadTotals threadTotals;
   private final TaskTotals taskTotals;
+  private final NativeAreas nativeAreas;
   private final ProcessProbe process = new ProcessProbe();
   private final VmOptions options = new VmOptions();
   private final PerfData perf;
@@ -98,6 +100,7 @@ public final class Sampler implements AutoCloseable {
     this.cpu = self::cpuNanos;
     this.cpuShare = AgentBudget.share(DEFAULT_CPU_SHARE, Duration.ofSeconds(1));
     this.threadTotals = history.threadTotals;
+    this.nativeAreas = history.nativeAreas;
     this.taskTotals = history.taskTotals;
     this.stallMeter = history.stallMeter;
     this.stalls = new StallProbe(perf, stallMeter);
@@ -155,6 +158,7 @@ public final class Sampler implements AutoCloseable {
         && known.gcs() == gc.kinds()
         && known.threadPools() == threadTotals.pools().names()
         && known.custom() == custom.layout()
+        && known.nativeAreas() == nativeAreas.names()
         && (service.actionsAllowed().isEmpty() || known.vmOptions().equals(options.watched()))) {
       return known;
     }
@@ -175,7 +179,7 @@ public final class Sampler implements AutoCloseable {
             buffers.pools(),
             gc.kinds(),
             threadTotals.pools().names(),
-            List.of(),
+            nativeAreas.names(),
             custom.layout(),
             "",
             "");
@@ -225,6 +229,9 @@ public final class Sampler implements AutoCloseable {
         new ThreadDetailsProbe(threads, threadReading, threadTotals)::read);
     LinuxProbe.ofThisMachine(taskTotals)
         .ifPresent(linux -> all.put(SectionKind.LINUX, each(SLOW, linux::read)));
+    all.put(
+        SectionKind.MEMORY_DETAILS,
+        each(VERY_SLOW, new MemoryDetailsProbe(options, nativeAreas)::read));
     all.forEach(
         (kind, probe) ->
             guarded.add(new GuardedProbe(kind, probe, budget, System::nanoTime, self, log)));
