@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param absent raw value that means "no value"; null when every raw value is one
  * @param description one sentence
  * @param attributeKeys names of the attributes that tell its series apart
+ * @param applies in which JVMs it is
  */
 public record Metric(
     String name,
@@ -21,7 +22,8 @@ public record Metric(
     @Nullable Long absent,
     String description,
     Stability stability,
-    List<String> attributeKeys) {
+    List<String> attributeKeys,
+    Applies applies) {
 
   public Metric {
     if (name.isBlank()) {

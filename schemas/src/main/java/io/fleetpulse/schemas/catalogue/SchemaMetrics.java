@@ -28,7 +28,7 @@ final class SchemaMetrics {
     Map<String, List<Metric>> sections = new LinkedHashMap<>();
     for (Schema.Field section : sample.getFields()) {
       Map<String, Metric> metrics = new LinkedHashMap<>();
-      readField(section, sample, List.of(), metrics);
+      readField(section, sample, List.of(), Applies.EVERYWHERE, metrics);
       if (!metrics.isEmpty()) {
         sections.put(doc(section.doc(), section.name()), List.copyOf(metrics.values()));
       }
@@ -37,9 +37,14 @@ final class SchemaMetrics {
   }
 
   private void readField(
-      Schema.Field field, Schema owner, List<String> attributes, Map<String, Metric> metrics) {
+      Schema.Field field,
+      Schema owner,
+      List<String> attributes,
+      Applies outer,
+      Map<String, Metric> metrics) {
+    Applies applies = Applies.of(field.getObjectProp("applies"), outer);
     if (field.getProp("metric") != null) {
-      Metric metric = metric(field, attributes);
+      Metric metric = metric(field, attributes, applies);
       metrics.merge(metric.name(), metric, (first, next) -> join(first, next, owner));
       return;
     }
@@ -53,12 +58,12 @@ final class SchemaMetrics {
     }
     if (type.getType() == Schema.Type.RECORD) {
       for (Schema.Field inner : type.getFields()) {
-        readField(inner, type, attributes, metrics);
+        readField(inner, type, attributes, applies, metrics);
       }
     }
   }
 
-  private Metric metric(Schema.Field field, List<String> dictionaryAttributes) {
+  private Metric metric(Schema.Field field, List<String> dictionaryAttributes, Applies applies) {
     Set<String> attributes = new LinkedHashSet<>(dictionaryAttributes);
     if (field.getObjectProp("attributes") instanceof Map<?, ?> constant) {
       constant.keySet().forEach(key -> attributes.add(key.toString()));
@@ -71,7 +76,8 @@ final class SchemaMetrics {
         field.getObjectProp("absent") instanceof Number absent ? absent.longValue() : null,
         doc(field.doc(), field.name()),
         Stability.of(required(field, "stability")),
-        List.copyOf(attributes));
+        List.copyOf(attributes),
+        applies);
   }
 
   /** Two fields of one metric differ in attributes only; the record they share describes both. */
@@ -92,7 +98,8 @@ final class SchemaMetrics {
         first.absent(),
         doc(owner.getDoc(), first.description()),
         first.stability(),
-        List.copyOf(attributes));
+        List.copyOf(attributes),
+        first.applies());
   }
 
   private List<String> dictionaryAttributes(String dictionary) {

@@ -21,6 +21,21 @@ final class MetricsPage {
       |---|---|---|
       """;
 
+  private static final String WHERE =
+      """
+
+      ## Which applies where
+      The other metrics are in every JVM. A number is the first JDK that tells of the metric with that collector (single-generation
+      ZGC ended with JDK 23), a dash that none does. A test runs an application under each collector on JDK 17 and 25 and holds what
+      arrives to this table.
+
+      """;
+
+  private static final int FIRST_JDK = 17;
+
+  /** The last with a ZGC of one generation. */
+  private static final int LAST_ZGC = 23;
+
   /** In the order a reader looks for them; a test in the analysis module holds them to the code. */
   private static final Map<Kind, List<String>> STATISTICS =
       Map.of(
@@ -48,6 +63,7 @@ final class MetricsPage {
       row(page, kind.label(), COMBINES.get(kind), codes(STATISTICS.get(kind)));
     }
     catalogue.sections().forEach((section, metrics) -> section(page, section, metrics));
+    where(page);
     return page.toString();
   }
 
@@ -65,6 +81,31 @@ final class MetricsPage {
           metric.description().replace("|", "\\|"),
           namedBy(metric.stability()));
     }
+  }
+
+  /** Integration tests hold a JVM of each kind to it: CollectorsIT. */
+  private void where(StringBuilder page) {
+    page.append(WHERE);
+    row(page, "metric", String.join(" | ", Applies.COLLECTORS), "only if");
+    page.append("|---".repeat(Applies.COLLECTORS.size() + 2)).append("|\n");
+    for (Metric metric : catalogue.metrics()) {
+      Applies applies = metric.applies();
+      if (!applies.everywhere()) {
+        row(
+            page,
+            codes(List.of(metric.name())),
+            Applies.COLLECTORS.stream()
+                .map(collector -> from(applies, collector))
+                .collect(Collectors.joining(" | ")),
+            applies.when());
+      }
+    }
+  }
+
+  private static String from(Applies applies, String collector) {
+    int first = Math.max(collector.equals("generational-zgc") ? 21 : FIRST_JDK, applies.since());
+    int last = collector.equals("zgc") ? LAST_ZGC : Integer.MAX_VALUE;
+    return applies.to(collector, last) && first <= last ? Integer.toString(first) : "–";
   }
 
   private static String namedBy(Stability stability) {
