@@ -1,7 +1,7 @@
 package io.fleetpulse.agent.action;
 
-import io.fleetpulse.agent.probe.ProcessProbe;
 import io.fleetpulse.agent.probe.VmOptions;
+import io.fleetpulse.agent.probe.linux.ResidentSet;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
 
@@ -43,7 +43,7 @@ interface Jvm {
       public Answer.Memory memory() {
         return new Answer.Memory(
             ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted(),
-            ProcessProbe.residentSet());
+            new ResidentSet().read());
       }
     };
   }

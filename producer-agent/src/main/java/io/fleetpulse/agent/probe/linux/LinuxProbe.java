@@ -17,6 +17,7 @@ public final class LinuxProbe {
   /** Version 1 says "no limit" by a number near the largest; 2 by a word. */
   private static final long NO_MEMORY_LIMIT = 1L << 60;
 
+  private static final int FIND_EVERY = 6;
   private static final long MILLIS_PER_CPU = 1_000;
   private static final long NANOS_PER_MICRO = 1_000;
   private static final byte[] PERIODS = ProcText.key("nr_periods ");
@@ -31,6 +32,9 @@ public final class LinuxProbe {
   private final Path self;
   private final TaskTotals tasks;
   private final ProcText text = new ProcText();
+  private ControlGroup memory = ControlGroup.NONE;
+  private ControlGroup cpu = ControlGroup.NONE;
+  private int reading;
 
   /**
    * @param root the file system's
@@ -52,11 +56,7 @@ public final class LinuxProbe {
   /** Reads all of it. */
   public Linux read() {
     tasks.read(self.resolve("task"), text);
-    // A process is moved, and groups change, while it runs: both are read anew each time.
-    String cgroup = text.read(self.resolve("cgroup")) ? text.text() : "";
-    String mounts = text.read(self.resolve("mountinfo")) ? text.text() : "";
-    ControlGroup memory = ControlGroup.find(root, cgroup, mounts, "memory");
-    ControlGroup cpu = ControlGroup.find(root, cgroup, mounts, "cpu");
+    findGroups();
     Path memoryGroup = tightestMemory(memory);
     Path cpuGroup = tightestCpu(cpu);
     boolean limited = cpuGroup != null && text.read(cpuGroup.resolve("cpu.stat"));
@@ -83,6 +83,17 @@ public final class LinuxProbe {
         pressure("memory", memory, FULL),
         pressure("io", memory, SOME),
         pressure("io", memory, FULL));
+  }
+
+  /** Now and then, as a process can be moved while it runs; seldom, as it takes much text. */
+  private void findGroups() {
+    if (reading++ % FIND_EVERY != 0) {
+      return;
+    }
+    String cgroup = text.read(self.resolve("cgroup")) ? text.text() : "";
+    String mounts = text.read(self.resolve("mountinfo")) ? text.text() : "";
+    memory = ControlGroup.find(root, cgroup, mounts, "memory");
+    cpu = ControlGroup.find(root, cgroup, mounts, "cpu");
   }
 
   /** The group whose limit is met first; without limits the process's own; null: there is none. */

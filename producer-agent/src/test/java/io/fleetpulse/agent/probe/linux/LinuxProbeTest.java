@@ -111,7 +111,7 @@ class LinuxProbeTest {
       Files.write(root.resolve("proc/self/cgroup"), noise);
       Files.write(root.resolve("proc/self/mountinfo"), noise);
       Files.write(root.resolve("proc/self/task/1/status"), noise);
-      probe.read();
+      new LinuxProbe(root, new TaskTotals()).read();
     }
   }
 
