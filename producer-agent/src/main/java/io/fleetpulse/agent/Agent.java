@@ -54,6 +54,7 @@ final class Agent {
     config.warnings().forEach(log::warn);
     AgentSelf self = history.self();
     Sampler sampler = new Sampler(identity(config), version, history, log, config.probes());
+    sampler.allowCpu(config.live().cpuBudgetPercent(), config.live().interval());
     SampleBuffer buffer = new SampleBuffer(config.bufferBytes(), self);
     String key = config.instanceKey().toString();
     SampleBuffer former = buffers.put(key, buffer);

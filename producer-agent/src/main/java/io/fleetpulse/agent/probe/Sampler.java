@@ -33,6 +33,7 @@ public final class Sampler implements AutoCloseable {
   private static final Duration SLOW = Duration.ofSeconds(10);
   private static final Duration VERY_SLOW = Duration.ofMinutes(1);
   private static final double DEFAULT_CPU_SHARE = 0.01;
+  private static final double PERCENT = 100;
   private static final String BUDGET = "budget";
 
   /** Histograms of collections and stalls, the JVM's counters and what files are read into. */
@@ -59,7 +60,7 @@ public final class Sampler implements AutoCloseable {
 
   private final AgentBudget budget = new AgentBudget();
   private final LongSupplier cpu;
-  private final double cpuShare;
+  private volatile double cpuShare = DEFAULT_CPU_SHARE;
   private final List<GuardedProbe> probes;
   private int shed;
 
@@ -98,7 +99,6 @@ public final class Sampler implements AutoCloseable {
     this.perf = history.perf;
     this.memory = new MemoryProbe(history.givenBack);
     this.cpu = self::cpuNanos;
-    this.cpuShare = AgentBudget.share(DEFAULT_CPU_SHARE, Duration.ofSeconds(1));
     this.threadTotals = history.threadTotals;
     this.nativeAreas = history.nativeAreas;
     this.taskTotals = history.taskTotals;
@@ -132,6 +132,17 @@ public final class Sampler implements AutoCloseable {
   /** When this JVM started. */
   public static long jvmStartMillis() {
     return ManagementFactory.getRuntimeMXBean().getStartTime();
+  }
+
+  /**
+   * What the agent's threads may use from now on; 1 % of a core at an interval of a second until it
+   * is said. Any thread may call it.
+   *
+   * @param percent of one core, at an interval of a second or less; less at longer ones, down to a
+   *     fifth
+   */
+  public void allowCpu(double percent, Duration interval) {
+    cpuShare = AgentBudget.share(percent / PERCENT, interval);
   }
 
   /** Takes a sample. */
@@ -251,7 +262,7 @@ public final class Sampler implements AutoCloseable {
         log.warn(
             BUDGET,
             "the agent needs more processor than its budget of %.2f %% of a core allows: %d sections"
-                    .formatted(100 * cpuShare, shed)
+                    .formatted(PERCENT * cpuShare, shed)
                 + " are read less often or not at all");
       } else {
         log.recovered(BUDGET, "all sections are read again");
