@@ -3,6 +3,7 @@ package io.fleetpulse.schemas.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,22 @@ class MetricCatalogueTest {
     assertThat(duration.kind()).isEqualTo(Kind.DISTRIBUTION);
     assertThat(duration.attributeKeys())
         .containsExactly("jvm.gc.name", "jvm.gc.action", "jvm.gc.cause");
+  }
+
+  @Test
+  void whereAMetricApplies_isSaidByItsFieldOrSection() {
+    Applies promoted = catalogue.find("jvm.gc.promoted").orElseThrow().applies();
+    assertThat(promoted.to("g1", 17)).isTrue();
+    assertThat(promoted.to("zgc", 17)).isFalse();
+    Applies cpu = catalogue.find("jvm.gc.cpu.time").orElseThrow().applies();
+    assertThat(cpu.to("g1", 21)).isFalse();
+    assertThat(cpu.to("g1", 25)).isTrue();
+    assertThat(catalogue.find("jvm.cpu.time").orElseThrow().applies().everywhere()).isTrue();
+    Applies pinned = catalogue.find("jvm.thread.virtual.pinned").orElseThrow().applies();
+    assertThat(pinned.when()).as("its section's").isEqualTo("the flight recorder is on");
+    assertThat(pinned.since()).isEqualTo(21);
+    assertThatThrownBy(() -> new Applies(List.of("g2"), 0, ""))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
