@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,11 +25,14 @@ import org.apache.avro.generic.IndexedRecord;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The same application under each collector, on JDK 17 and on JDK 25, with the real jar: what
  * arrives is what {@code docs/metrics.md} says applies, neither less nor more.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class CollectorsIT {
   private static final Map<String, String> COLLECTORS =
       Map.of(
@@ -122,7 +126,7 @@ class CollectorsIT {
     Identity identity =
         samples.stream()
             .map(RuntimeSample::getIdentity)
-            .filter(java.util.Objects::nonNull)
+            .filter(Objects::nonNull)
             .findFirst()
             .orElseThrow();
     Set<String> there = new TreeSet<>();
