@@ -3,6 +3,8 @@ package io.fleetpulse.agent;
 import io.fleetpulse.agent.action.ActionSettings;
 import io.fleetpulse.agent.action.Actions;
 import io.fleetpulse.agent.buffer.SampleBuffer;
+import io.fleetpulse.agent.config.ConfigWatch;
+import io.fleetpulse.agent.config.InForce;
 import io.fleetpulse.agent.loop.AgentLoop;
 import io.fleetpulse.agent.loop.Companion;
 import io.fleetpulse.agent.probe.History;
@@ -19,6 +21,7 @@ import io.fleetpulse.agent.sample.EncodedSample;
 import io.fleetpulse.agent.sample.Gap;
 import io.fleetpulse.agent.sample.SampleEncoder;
 import io.fleetpulse.agent.sample.ServiceIdentity;
+import io.fleetpulse.agent.section.SectionKind;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
 import io.fleetpulse.agent.self.LogLevel;
@@ -28,9 +31,11 @@ import io.fleetpulse.schemas.setting.DurationText;
 import io.fleetpulse.schemas.topics.Topic;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Puts the agent together: wiring only. */
 final class Agent {
@@ -53,8 +58,12 @@ final class Agent {
     AgentLog log = log(config.live().logLevel());
     config.warnings().forEach(log::warn);
     AgentSelf self = history.self();
-    Sampler sampler = new Sampler(identity(config), version, history, log, config.probes());
+    InForce settings = new InForce(config.live());
+    settings.onChange(now -> log.level(now.logLevel()));
+    Sampler sampler =
+        new Sampler(identity(config), version, history, log, config.probes(), settings);
     sampler.allowCpu(config.live().cpuBudgetPercent(), config.live().interval());
+    settings.onChange(now -> sampler.allowCpu(now.cpuBudgetPercent(), now.interval()));
     SampleBuffer buffer = new SampleBuffer(config.bufferBytes(), self);
     String key = config.instanceKey().toString();
     SampleBuffer former = buffers.put(key, buffer);
@@ -71,43 +80,66 @@ final class Agent {
     return new AgentLoop(
         sampler,
         buffer,
-        () -> publisher(config, key, sampler, buffer, self, log),
-        config.live().interval(),
-        config.live().publishInterval(),
+        () -> publisher(config, key, sampler, settings, buffer, self, log),
+        settings,
         self,
         log,
-        companions(config, launch, key, self, log));
+        companions(config, launch, settings, self, log));
   }
 
   private static List<Companion> companions(
-      AgentConfig config, Launch launch, String key, AgentSelf self, AgentLog log) {
-    if (!config.actions().enabled()) {
-      return List.of(Companion.ending(launch::release));
+      AgentConfig config, Launch launch, InForce settings, AgentSelf self, AgentLog log) {
+    List<Companion> companions = new ArrayList<>();
+    if (config.configTopic().enabled()) {
+      ConfigWatch watch = configWatch(config, settings, self, log);
+      companions.add(new Companion(watch::start, watch));
     }
-    Actions actions =
-        new Actions(
-            new ActionSettings(
-                key,
-                Sampler.jvmStartMillis(),
-                Set.copyOf(config.actions().allow()),
-                config.actions().publicKeyFile(),
-                config.actions().keyId(),
-                config.topicsPrefix(),
-                config.kafka(),
-                config.live().publishInterval()),
-            () -> SampleSchemaId.lookingUp(ClientProperties.registry(config.registry())),
-            new VmOptions(),
-            self,
-            log,
-            System::currentTimeMillis,
-            System::nanoTime);
-    return List.of(new Companion(actions::start, actions), Companion.ending(launch::release));
+    if (config.actions().enabled()) {
+      Actions actions = actions(config, self, log);
+      companions.add(new Companion(actions::start, actions));
+    }
+    companions.add(Companion.ending(launch::release));
+    return companions;
+  }
+
+  private static ConfigWatch configWatch(
+      AgentConfig config, InForce settings, AgentSelf self, AgentLog log) {
+    return ConfigWatch.of(
+        config.topicsPrefix() + Topic.AGENT_CONFIG.suffix(),
+        config.kafka(),
+        config.instanceKey(),
+        Stream.of(SectionKind.values()).map(SectionKind::field).toList(),
+        () -> SampleSchemaId.lookingUp(ClientProperties.registry(config.registry())),
+        settings,
+        config.configTopic().interval(),
+        self,
+        log);
+  }
+
+  private static Actions actions(AgentConfig config, AgentSelf self, AgentLog log) {
+    return new Actions(
+        new ActionSettings(
+            config.instanceKey().toString(),
+            Sampler.jvmStartMillis(),
+            Set.copyOf(config.actions().allow()),
+            config.actions().publicKeyFile(),
+            config.actions().keyId(),
+            config.topicsPrefix(),
+            config.kafka(),
+            config.live().publishInterval()),
+        () -> SampleSchemaId.lookingUp(ClientProperties.registry(config.registry())),
+        new VmOptions(),
+        self,
+        log,
+        System::currentTimeMillis,
+        System::nanoTime);
   }
 
   private static Publisher publisher(
       AgentConfig config,
       String key,
       Sampler sampler,
+      InForce settings,
       SampleBuffer buffer,
       AgentSelf self,
       AgentLog log) {
@@ -115,12 +147,12 @@ final class Agent {
         new BatchEncoder(
             new SampleEncoder(
                 Sampler.jvmStartMillis(),
-                config.live().interval().toMillis(),
-                config.live().publishInterval().toMillis()),
+                () -> settings.get().interval().toMillis(),
+                () -> settings.get().publishInterval().toMillis()),
             sampler::identity);
     KafkaPublisher kafka =
         new KafkaPublisher(
-            config.live().samplesTopic(),
+            () -> settings.get().samplesTopic(),
             key,
             ClientProperties.producer(
                 config.kafka(), "fleetpulse-agent-" + config.instanceId(), Compression.probe(log)),

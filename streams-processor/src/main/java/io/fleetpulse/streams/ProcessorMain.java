@@ -1,9 +1,13 @@
 package io.fleetpulse.streams;
 
+import io.fleetpulse.schemas.avro.AgentConfig;
+import io.fleetpulse.schemas.avro.Rule;
 import io.fleetpulse.schemas.catalogue.MetricCatalogue;
+import io.fleetpulse.schemas.catalogue.SampleSections;
 import io.fleetpulse.schemas.registry.RegistryClient;
 import io.fleetpulse.schemas.registry.RegistryConfig;
 import io.fleetpulse.schemas.serde.TrustedRecords;
+import io.fleetpulse.schemas.setting.LiveCheck;
 import io.fleetpulse.schemas.topics.Topic;
 import io.fleetpulse.service.config.ConfigException;
 import io.fleetpulse.service.config.Settings;
@@ -11,10 +15,13 @@ import io.fleetpulse.service.health.HealthChecks;
 import io.fleetpulse.service.http.ApiException;
 import io.fleetpulse.service.http.HttpShell;
 import io.fleetpulse.service.platform.Platform;
+import io.fleetpulse.streams.agent.AgentConfigBook;
+import io.fleetpulse.streams.control.KafkaControlWriter;
 import io.fleetpulse.streams.finding.BuiltIn;
 import io.fleetpulse.streams.finding.FindingMetrics;
 import io.fleetpulse.streams.finding.FindingsConfig;
 import io.fleetpulse.streams.finding.LiveFindings;
+import io.fleetpulse.streams.http.AgentConfigRoutes;
 import io.fleetpulse.streams.http.CatalogueRoutes;
 import io.fleetpulse.streams.http.FindingRoutes;
 import io.fleetpulse.streams.http.InstanceRoutes;
@@ -24,7 +31,6 @@ import io.fleetpulse.streams.http.ServiceRoutes;
 import io.fleetpulse.streams.query.ServiceHistory;
 import io.fleetpulse.streams.query.Stores;
 import io.fleetpulse.streams.query.WindowHistory;
-import io.fleetpulse.streams.rule.KafkaRuleWriter;
 import io.fleetpulse.streams.rule.RuleBook;
 import io.fleetpulse.streams.rule.RuleCheck;
 import io.fleetpulse.streams.service.LiveServices;
@@ -107,6 +113,7 @@ public final class ProcessorMain {
     LiveCatalogue metrics = new LiveCatalogue(catalogue, instances);
     RuleCheck ruleCheck = new RuleCheck(catalogue, BuiltIn::named);
     RuleBook rules = new RuleBook(ruleCheck);
+    AgentConfigBook agentConfigs = new AgentConfigBook(new LiveCheck(SampleSections.names()));
     LongAdder unreadableWindows = new LongAdder();
     LiveServices services = new LiveServices();
     ServiceMetrics serviceMetrics = new ServiceMetrics();
@@ -114,6 +121,7 @@ public final class ProcessorMain {
     serviceMetrics.bindTo(meters);
     findingMetrics.bindTo(meters);
     rules.bindTo(meters);
+    agentConfigs.bindTo(meters);
     FunctionCounter.builder(
             "fleetpulse.processor.unreadable.windows", unreadableWindows, LongAdder::sum)
         .register(meters);
@@ -163,14 +171,22 @@ public final class ProcessorMain {
             rules,
             liveFindings,
             findingMetrics);
-    KafkaRuleWriter ruleWriter =
-        new KafkaRuleWriter(config.kafka(), config.topics().name(Topic.RULES), registry);
+    KafkaControlWriter<Rule> ruleWriter =
+        new KafkaControlWriter<>(config.kafka(), config.topics().name(Topic.RULES), registry);
+    KafkaControlWriter<AgentConfig> agentConfigWriter =
+        new KafkaControlWriter<>(
+            config.kafka(), config.topics().name(Topic.AGENT_CONFIG), registry);
     KafkaStreams streams =
         StreamsStart.start(
             () ->
                 streams(
                     TopologyFactory.build(
-                        config.topics(), samples, findings, serviceWindows, unreadableWindows),
+                        config.topics(),
+                        samples,
+                        findings,
+                        serviceWindows,
+                        agentConfigs,
+                        unreadableWindows),
                     config,
                     streamsHealth));
     new KafkaStreamsMetrics(streams).bindTo(meters);
@@ -185,6 +201,7 @@ public final class ProcessorMain {
             System::currentTimeMillis)
         .register(http);
     new RuleRoutes(rules, ruleCheck, ruleWriter, liveFindings, metrics).register(http);
+    new AgentConfigRoutes(agentConfigs, agentConfigWriter).register(http);
     new FindingRoutes(liveFindings).register(http);
     new CatalogueRoutes(metrics).register(http);
     streamsHealth.watch(streams::state);
@@ -197,6 +214,7 @@ public final class ProcessorMain {
                   http.close();
                   streams.close(CLOSE);
                   ruleWriter.close();
+                  agentConfigWriter.close();
                   registry.close();
                   LOG.info("stopped");
                   stopped.countDown();

@@ -155,6 +155,22 @@ final class SampleTopic {
     return samples;
   }
 
+  /** Waits until anything has arrived on another topic. */
+  void awaitArrival(String other) {
+    TopicPartition partition = new TopicPartition(other, 0);
+    try (KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrapServers),
+            new StringDeserializer(),
+            new ByteArrayDeserializer())) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      Awaitility.await("samples on " + other)
+          .atMost(PATIENCE)
+          .until(() -> !consumer.poll(Duration.ofMillis(200)).isEmpty());
+    }
+  }
+
   /** Each sequence number up to the last is that of a sample, merged into one, or told as lost. */
   static void assertAccountedFor(List<RuntimeSample> samples) {
     SortedSet<Long> told = new TreeSet<>();

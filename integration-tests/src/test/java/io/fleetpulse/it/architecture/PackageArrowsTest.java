@@ -106,9 +106,17 @@ class PackageArrowsTest {
 
   @Test
   void agent_seesKafkaAndAvroOnlyWhereItTalksToThem() {
-    onlyIn(KAFKA, "io.fleetpulse.agent.publish..", "io.fleetpulse.agent.action..")
+    onlyIn(
+            KAFKA,
+            "io.fleetpulse.agent.publish..",
+            "io.fleetpulse.agent.action..",
+            "io.fleetpulse.agent.config..")
         .check(Module.PRODUCER_AGENT.classes());
-    onlyIn(AVRO, "io.fleetpulse.agent.publish..", "io.fleetpulse.agent.action..")
+    onlyIn(
+            AVRO,
+            "io.fleetpulse.agent.publish..",
+            "io.fleetpulse.agent.action..",
+            "io.fleetpulse.agent.config..")
         .check(Module.PRODUCER_AGENT.classes());
   }
 

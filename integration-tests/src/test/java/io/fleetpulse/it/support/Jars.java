@@ -19,6 +19,10 @@ public final class Jars {
     return built("alert-sink/target/fleetpulse-sink.jar");
   }
 
+  public static Path quickstart() {
+    return built("quickstart/target/fleetpulse-quickstart.jar");
+  }
+
   /** A built file by its path in the repository; says how to build it when it is missing. */
   public static Path built(String relative) {
     Path jar = Repository.path(relative);

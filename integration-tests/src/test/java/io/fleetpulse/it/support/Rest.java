@@ -44,6 +44,13 @@ public final class Rest {
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
+  public HttpResponse<String> put(String path, String json) {
+    return send(
+        HttpRequest.newBuilder(url.resolve(path))
+            .header("content-type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
   /** The JSON of an answer that must be 200. */
   public JsonNode json(String path) {
     HttpResponse<String> answer = get(path);

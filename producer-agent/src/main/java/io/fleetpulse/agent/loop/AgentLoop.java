@@ -1,6 +1,7 @@
 package io.fleetpulse.agent.loop;
 
 import io.fleetpulse.agent.buffer.SampleBuffer;
+import io.fleetpulse.agent.config.InForce;
 import io.fleetpulse.agent.probe.Sampler;
 import io.fleetpulse.agent.publish.Publisher;
 import io.fleetpulse.agent.self.AgentLog;
@@ -44,8 +45,7 @@ public final class AgentLoop implements Runnable, AutoCloseable {
       Sampler sampler,
       SampleBuffer buffer,
       Supplier<Publisher> publishers,
-      Duration interval,
-      Duration publishInterval,
+      InForce settings,
       AgentSelf self,
       AgentLog log,
       List<Companion> companions) {
@@ -54,16 +54,21 @@ public final class AgentLoop implements Runnable, AutoCloseable {
     this.self = self;
     this.companions = List.copyOf(companions);
     this.lastResort = new LastResort(self.sendErrors, log);
-    this.sampling = new SamplingLoop(sampler::take, buffer, interval, pace, self, log);
+    this.sampling = new SamplingLoop(sampler::take, buffer, settings, pace, self, log);
     this.publishing =
         new PublishLoop(
             buffer,
             publishers,
-            publishInterval,
+            settings,
             publishingPace,
             self,
             log,
             () -> ThreadLocalRandom.current().nextDouble());
+    settings.onChange(
+        now -> {
+          pace.wake();
+          publishingPace.wake();
+        });
   }
 
   /** Samples until it is closed. */

@@ -6,13 +6,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
-/** Ends the waits of both loops at once. Waits on the monotonic clock. */
+/** Ends or changes the waits of both loops at once. Waits on the monotonic clock. */
 final class Pace {
   private static final long WITHOUT_MEMORY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition ended = lock.newCondition();
+  private final Condition changed = lock.newCondition();
   private boolean closed;
 
   Pace() {
@@ -25,6 +26,11 @@ final class Pace {
 
   /** Waits until then; false: closed meanwhile or before. */
   boolean until(long nanoTime) throws InterruptedException {
+    return until(() -> nanoTime);
+  }
+
+  /** Waits until then, which may change at a {@link #wake}; false: closed meanwhile or before. */
+  boolean until(LongSupplier nanoTime) throws InterruptedException {
     while (true) {
       try {
         return await(nanoTime);
@@ -36,14 +42,17 @@ final class Pace {
     }
   }
 
-  private boolean await(long nanoTime) throws InterruptedException {
+  private boolean await(LongSupplier nanoTime) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      long left = nanoTime - System.nanoTime();
-      while (!closed && left > 0) {
-        left = ended.awaitNanos(left);
+      while (!closed) {
+        long left = nanoTime.getAsLong() - System.nanoTime();
+        if (left <= 0) {
+          return true;
+        }
+        changed.awaitNanos(left);
       }
-      return !closed;
+      return false;
     } finally {
       lock.unlock();
     }
@@ -58,11 +67,21 @@ final class Pace {
     }
   }
 
+  /** Lets a loop look again until when it waits. */
+  void wake() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void close() {
     lock.lock();
     try {
       closed = true;
-      ended.signalAll();
+      changed.signalAll();
     } finally {
       lock.unlock();
     }

@@ -1,6 +1,7 @@
 package io.fleetpulse.agent.loop;
 
 import io.fleetpulse.agent.buffer.SampleBuffer;
+import io.fleetpulse.agent.config.LiveSettings;
 import io.fleetpulse.agent.publish.Publisher;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,7 @@ final class PublishLoop implements Runnable {
 
   private final SampleBuffer buffer;
   private final Supplier<Publisher> publishers;
-  private final Duration interval;
+  private final Supplier<LiveSettings> settings;
   private final Pace pace;
   private final AgentSelf self;
   private final AgentLog log;
@@ -47,6 +49,9 @@ final class PublishLoop implements Runnable {
   private int failures;
   private volatile boolean delivering;
   private volatile boolean keeps;
+  private final LongSupplier pauseEnd = this::pauseEnd;
+  private long pausedNanos;
+  private double chance;
 
   /**
    * @param publishers makes the one publisher, on the loop's own thread, when it is first needed
@@ -55,14 +60,14 @@ final class PublishLoop implements Runnable {
   PublishLoop(
       SampleBuffer buffer,
       Supplier<Publisher> publishers,
-      Duration interval,
+      Supplier<LiveSettings> settings,
       Pace pace,
       AgentSelf self,
       AgentLog log,
       DoubleSupplier random) {
     this.buffer = buffer;
     this.publishers = publishers;
-    this.interval = interval;
+    this.settings = settings;
     this.pace = pace;
     this.self = self;
     this.log = log;
@@ -78,11 +83,14 @@ final class PublishLoop implements Runnable {
             throw LastResort.REHEARSAL;
           });
       failures = 0;
+      Duration interval = settings.get().publishInterval();
       Duration first = interval.compareTo(FIRST) < 0 ? interval : FIRST;
       boolean open = pace.until(Pace.after(first));
       while (open) {
         step(publishers);
-        open = pace.until(System.nanoTime() + pauseNanos());
+        pausedNanos = System.nanoTime();
+        chance = random.getAsDouble();
+        open = pace.until(pauseEnd);
       }
       if (delivering) {
         step(publishers);
@@ -108,16 +116,20 @@ final class PublishLoop implements Runnable {
     return ended.await(most.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** What is waited after so many failures in a row. */
-  static Duration pause(int failures, Duration interval, DoubleSupplier random) {
+  /**
+   * What is waited after so many failures in a row.
+   *
+   * @param chance from 0 to 1
+   */
+  static Duration pause(int failures, Duration interval, double chance) {
     long millis = interval.toMillis();
     if (failures > 0) {
       long most = Math.max(millis, MOST_PAUSE.toMillis());
       long longer = Math.min(most, millis << Math.min(failures, MOST_DOUBLINGS));
-      return Duration.ofMillis(longer / 2 + (long) (random.getAsDouble() * longer / 2));
+      return Duration.ofMillis(longer / 2 + (long) (chance * longer / 2));
     }
     // A tenth of jitter keeps JVMs that started together from sending together for ever.
-    return Duration.ofMillis((long) (millis * (0.95 + 0.1 * random.getAsDouble())));
+    return Duration.ofMillis((long) (millis * (0.95 + 0.1 * chance)));
   }
 
   private void step(Supplier<Publisher> publishers) {
@@ -146,9 +158,14 @@ final class PublishLoop implements Runnable {
     }
   }
 
+  /** An interval that changes meanwhile changes it. */
+  private long pauseEnd() {
+    return pausedNanos + pauseNanos();
+  }
+
   private long pauseNanos() {
     try {
-      return pause(failures, interval, random).toNanos();
+      return pause(failures, settings.get().publishInterval(), chance).toNanos();
     } catch (Throwable e) { // even a duration takes memory
       return WITHOUT_MEMORY_NANOS;
     }

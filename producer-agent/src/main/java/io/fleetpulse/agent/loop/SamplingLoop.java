@@ -1,24 +1,30 @@
 package io.fleetpulse.agent.loop;
 
 import io.fleetpulse.agent.buffer.SampleBuffer;
+import io.fleetpulse.agent.config.LiveSettings;
 import io.fleetpulse.agent.sample.Sample;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
 import io.fleetpulse.agent.self.LastResort;
-import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Takes a sample each interval, at a fixed rate. A tick that begins more than an interval late (the
  * machine slept, the JVM stood still) is counted, and the ticks missed meanwhile are left out: the
- * next sample holds their totals.
+ * next sample holds their totals. A changed interval counts from the last tick, or from now if that
+ * is over.
  */
 final class SamplingLoop {
   private final Samples samples;
   private final SampleBuffer buffer;
-  private final long intervalNanos;
+  private final Supplier<LiveSettings> settings;
   private final Pace pace;
   private final AgentSelf self;
   private final AgentLog log;
+  private final LongSupplier due = this::due;
+  private long lastDueNanos;
+  private long lastIntervalNanos;
 
   /** Takes samples. */
   interface Samples {
@@ -28,13 +34,13 @@ final class SamplingLoop {
   SamplingLoop(
       Samples samples,
       SampleBuffer buffer,
-      Duration interval,
+      Supplier<LiveSettings> settings,
       Pace pace,
       AgentSelf self,
       AgentLog log) {
     this.samples = samples;
     this.buffer = buffer;
-    this.intervalNanos = interval.toNanos();
+    this.settings = settings;
     this.pace = pace;
     this.self = self;
     this.log = log;
@@ -55,20 +61,34 @@ final class SamplingLoop {
           throw LastResort.REHEARSAL;
         },
         0);
-    long due = System.nanoTime();
+    lastIntervalNanos = settings.get().interval().toNanos();
+    lastDueNanos = System.nanoTime() - lastIntervalNanos;
     while (pace.until(due)) {
+      long dueNanos = due();
       long began = System.nanoTime();
       tick(samples, began);
       long took = System.nanoTime() - began;
       self.tickNanos.addAndGet(took);
-      long missed = (began - due) / intervalNanos;
+      long missed = (began - dueNanos) / lastIntervalNanos;
       if (missed > 0) {
         self.ticksLate.incrementAndGet();
       }
-      due += (missed + 1) * intervalNanos;
+      lastDueNanos = dueNanos + missed * lastIntervalNanos;
     }
     // Whoever watches need not wonder about the silence that follows.
     tick((millis, nanos) -> samples.take(millis, nanos).asEnding(), System.nanoTime());
+  }
+
+  private long due() {
+    long intervalNanos = settings.get().interval().toNanos();
+    if (intervalNanos != lastIntervalNanos) {
+      lastIntervalNanos = intervalNanos;
+      long earliest = System.nanoTime() - intervalNanos;
+      if (earliest - lastDueNanos > 0) {
+        lastDueNanos = earliest;
+      }
+    }
+    return lastDueNanos + intervalNanos;
   }
 
   private void tick(Samples samples, long nanoTime) {

@@ -6,6 +6,7 @@ import io.fleetpulse.agent.section.SectionQuality;
 import io.fleetpulse.agent.section.Sections;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,6 +17,7 @@ final class GuardedProbe {
   private static final int MOST_FAILURES = 10;
 
   private final SectionKind kind;
+  private final String name;
   private final Probe probe;
   private final AgentBudget budget;
   private final LongSupplier nanoClock;
@@ -31,11 +33,17 @@ final class GuardedProbe {
       AgentSelf self,
       AgentLog log) {
     this.kind = kind;
+    this.name = kind.field().toLowerCase(Locale.ROOT);
     this.probe = probe;
     this.budget = budget;
     this.nanoClock = nanoClock;
     this.self = self;
     this.log = log;
+  }
+
+  /** The section's name as settings have it. */
+  String name() {
+    return name;
   }
 
   void read(long nowNanos, Sections.Builder into) {

@@ -1,5 +1,7 @@
 package io.fleetpulse.agent.probe;
 
+import io.fleetpulse.agent.config.InForce;
+import io.fleetpulse.agent.config.LiveSettings;
 import io.fleetpulse.agent.probe.jfr.LiveSetRecorder;
 import io.fleetpulse.agent.probe.linux.LinuxProbe;
 import io.fleetpulse.agent.probe.linux.TaskTotals;
@@ -12,6 +14,7 @@ import io.fleetpulse.agent.section.Sections;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
 import io.fleetpulse.agent.self.LastResort;
+import io.fleetpulse.agent.self.LogLevel;
 import java.lang.management.ManagementFactory;
 import java.lang.management.RuntimeMXBean;
 import java.lang.management.ThreadMXBean;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -38,6 +42,9 @@ public final class Sampler implements AutoCloseable {
 
   /** Histograms of collections and stalls, the JVM's counters and what files are read into. */
   private static final long FIXED_BYTES = 128 * 1024;
+  private static final LiveSettings DEFAULTS =
+      new LiveSettings(
+          Duration.ofSeconds(1), Duration.ofSeconds(5), Set.of(), 1, "samples", LogLevel.INFO);
 
   private final AgentSelf self;
   private final ServiceIdentity service;
@@ -57,6 +64,7 @@ public final class Sampler implements AutoCloseable {
   private final StallProbe stalls;
   private final String host = HostName.read(System.getenv());
   private final AgentLog log;
+  private final InForce live;
 
   private final AgentBudget budget = new AgentBudget();
   private final LongSupplier cpu;
@@ -65,32 +73,42 @@ public final class Sampler implements AutoCloseable {
   private int shed;
 
   private volatile @Nullable Identity identity;
+  private InForce.@Nullable Standing knownStanding;
   private final @Nullable LiveSetRecorder recorder;
   private final AtomicLong sequence;
 
-  /** The first sampler of a JVM. */
+  /** The first sampler of a JVM, which reads every section. */
   public Sampler(
       ServiceIdentity service,
       String agentVersion,
       AgentSelf self,
       AgentLog log,
       boolean flightRecorder) {
-    this(service, agentVersion, new History(self), log, new ProbeSettings(flightRecorder, 0));
+    this(
+        service,
+        agentVersion,
+        new History(self),
+        log,
+        new ProbeSettings(flightRecorder, 0),
+        new InForce(DEFAULTS));
   }
 
   /**
    * @param history what samplers before this one counted
+   * @param live which sections are off, and whose settings these are
    */
   public Sampler(
       ServiceIdentity service,
       String agentVersion,
       History history,
       AgentLog log,
-      ProbeSettings settings) {
+      ProbeSettings settings,
+      InForce live) {
     this.service = service;
     this.agentVersion = agentVersion;
     this.self = history.self();
     this.log = log;
+    this.live = live;
     this.collector = history.collector;
     this.gc = history.gc;
     this.custom = history.custom;
@@ -151,8 +169,11 @@ public final class Sampler implements AutoCloseable {
     perf.read();
     keepBudget(nowNanos);
     Sections.Builder sections = new Sections.Builder();
+    Set<String> off = live.get().sectionsOff();
     for (GuardedProbe probe : probes) {
-      probe.read(nowNanos, sections);
+      if (!off.contains(probe.name())) {
+        probe.read(nowNanos, sections);
+      }
     }
     Sample sample = new Sample(sequence.get(), nowMillis, 1, sections.build());
     sequence.incrementAndGet(); // not before: where no sample was taken none was lost
@@ -165,7 +186,9 @@ public final class Sampler implements AutoCloseable {
    */
   public Identity identity() {
     Identity known = identity;
+    InForce.Standing standing = live.standing();
     if (known != null
+        && standing == knownStanding
         && known.gcs() == gc.kinds()
         && known.threadPools() == threadTotals.pools().names()
         && known.custom() == custom.layout()
@@ -192,9 +215,10 @@ public final class Sampler implements AutoCloseable {
             threadTotals.pools().names(),
             nativeAreas.names(),
             custom.layout(),
-            "",
-            "");
+            standing.version(),
+            standing.error());
     identity = fresh;
+    knownStanding = standing;
     return fresh;
   }
 

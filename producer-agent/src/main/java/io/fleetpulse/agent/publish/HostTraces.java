@@ -10,10 +10,11 @@ import org.apache.kafka.common.utils.Sanitizer;
  * Kafka's clients tell their version by a bean of the JVM's one bean server, whatever their
  * reporters: a host that lists its own clients there must not find the agent's.
  */
-final class HostTraces {
+public final class HostTraces {
   private HostTraces() {}
 
-  static void remove(String domain, String clientId) {
+  /** Takes the bean of a client away. */
+  public static void remove(String domain, String clientId) {
     try {
       MBeanServer server = ManagementFactory.getPlatformMBeanServer();
       ObjectName name =

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -45,7 +46,7 @@ public final class KafkaPublisher implements Publisher {
   private static final int MOST_FAILURES = 10;
   private static final Duration GRACE = Duration.ofSeconds(5);
 
-  private final String topic;
+  private final Supplier<String> topics;
   private final byte[] key;
   private final ClientSlot client;
   private final Duration mostWait;
@@ -55,15 +56,17 @@ public final class KafkaPublisher implements Publisher {
   private final AgentSelf self;
   private final LongSupplier clockMillis;
 
+  private String topic;
   private @Nullable Identity knownThere;
   private int samplesSinceIdentity;
   private int failures;
 
   /**
+   * @param topics where samples go, as it is now
    * @param client the producer's properties
    */
   public KafkaPublisher(
-      String topic,
+      Supplier<String> topics,
       String instanceKey,
       Map<String, Object> client,
       SampleSchemaId schemaId,
@@ -72,7 +75,7 @@ public final class KafkaPublisher implements Publisher {
       AgentLog log,
       LongSupplier clockMillis) {
     this(
-        topic,
+        topics,
         instanceKey,
         new ClientSlot(() -> producer(client), new LastResort(self.sendErrors, log)),
         ClientProperties.delivery(client).plus(GRACE),
@@ -86,7 +89,7 @@ public final class KafkaPublisher implements Publisher {
    * @param mostWait for the answers to a batch, longer than a working client can take
    */
   KafkaPublisher(
-      String topic,
+      Supplier<String> topics,
       String instanceKey,
       ClientSlot client,
       Duration mostWait,
@@ -94,7 +97,8 @@ public final class KafkaPublisher implements Publisher {
       BatchEncoder encoder,
       AgentSelf self,
       LongSupplier clockMillis) {
-    this.topic = topic;
+    this.topics = topics;
+    this.topic = topics.get();
     this.key = instanceKey.getBytes(StandardCharsets.UTF_8);
     this.client = client;
     this.mostWait = mostWait;
@@ -106,6 +110,7 @@ public final class KafkaPublisher implements Publisher {
 
   @Override
   public Outcome publish(SampleBuffer.Batch batch) {
+    follow();
     Identity identity = encoder.identity();
     boolean withIdentity = identity != knownThere || samplesSinceIdentity >= IDENTITY_EVERY;
     List<Unsendable> unsendable = new ArrayList<>();
@@ -124,6 +129,15 @@ public final class KafkaPublisher implements Publisher {
     samplesSinceIdentity += encoded.size();
     unsendable.addAll(delivered.unsendable());
     return new Outcome.Delivered(unsendable, delivered.gapsTold());
+  }
+
+  /** From now on to the topic that is right now, whose readers do not know who sends. */
+  void follow() {
+    String now = topics.get();
+    if (!now.equals(topic)) {
+      topic = now;
+      knownThere = null;
+    }
   }
 
   /** Sends samples that are encoded already, and waits until their fate is known. */

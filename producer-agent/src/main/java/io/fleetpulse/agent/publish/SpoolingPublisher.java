@@ -46,6 +46,7 @@ public final class SpoolingPublisher implements Publisher {
 
   @Override
   public Outcome publish(SampleBuffer.Batch batch) {
+    kafka.follow();
     if (!spool.isEmpty()) {
       Outcome.Retryable failed = sendSpooled();
       if (failed != null || !spool.isEmpty()) {

@@ -3,6 +3,7 @@ package io.fleetpulse.agent.sample;
 import io.fleetpulse.agent.wire.AvroOut;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -15,17 +16,23 @@ public final class SampleEncoder {
 
   private final AvroOut out = new AvroOut();
   private final long jvmStartMillis;
-  private final int intervalMillis;
-  private final int publishIntervalMillis;
+  private final LongSupplier intervalMillis;
+  private final LongSupplier publishIntervalMillis;
 
   private @Nullable Identity identity;
   private byte[] identityBytes = new byte[0];
   private int identityHash;
 
   public SampleEncoder(long jvmStartMillis, long intervalMillis, long publishIntervalMillis) {
+    this(jvmStartMillis, () -> intervalMillis, () -> publishIntervalMillis);
+  }
+
+  /** With intervals that may change. */
+  public SampleEncoder(
+      long jvmStartMillis, LongSupplier intervalMillis, LongSupplier publishIntervalMillis) {
     this.jvmStartMillis = jvmStartMillis;
-    this.intervalMillis = Math.toIntExact(intervalMillis);
-    this.publishIntervalMillis = Math.toIntExact(publishIntervalMillis);
+    this.intervalMillis = intervalMillis;
+    this.publishIntervalMillis = publishIntervalMillis;
   }
 
   /**
@@ -52,8 +59,8 @@ public final class SampleEncoder {
         sample.sequence(),
         sample.timeMillis(),
         sample.merged(),
-        intervalMillis,
-        publishIntervalMillis,
+        Math.toIntExact(intervalMillis.getAsLong()),
+        Math.toIntExact(publishIntervalMillis.getAsLong()),
         identityHash,
         withIdentity ? identityBytes : NO_IDENTITY,
         out.toByteArray());

@@ -3,10 +3,13 @@ package io.fleetpulse.agent.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.agent.buffer.SampleBuffer;
+import io.fleetpulse.agent.config.InForce;
+import io.fleetpulse.agent.config.LiveSettings;
 import io.fleetpulse.agent.probe.Sampler;
 import io.fleetpulse.agent.sample.ServiceIdentity;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
+import io.fleetpulse.agent.self.LogLevel;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -76,8 +80,14 @@ class AgentLoopTest {
         () -> {
           throw new IllegalStateException("nothing is published here");
         },
-        Duration.ofMillis(100),
-        Duration.ofHours(1),
+        new InForce(
+            new LiveSettings(
+                Duration.ofMillis(100),
+                Duration.ofMillis(3600000),
+                Set.of(),
+                1,
+                "samples",
+                LogLevel.INFO)),
         self,
         log,
         List.of(companions));

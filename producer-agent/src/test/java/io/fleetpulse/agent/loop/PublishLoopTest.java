@@ -3,6 +3,7 @@ package io.fleetpulse.agent.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.agent.buffer.SampleBuffer;
+import io.fleetpulse.agent.config.LiveSettings;
 import io.fleetpulse.agent.publish.Publisher;
 import io.fleetpulse.agent.publish.Publisher.Outcome;
 import io.fleetpulse.agent.sample.Gap;
@@ -10,6 +11,7 @@ import io.fleetpulse.agent.sample.Sample;
 import io.fleetpulse.agent.section.Sections;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
+import io.fleetpulse.agent.self.LogLevel;
 import io.fleetpulse.agent.self.LossReason;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -19,12 +21,17 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class PublishLoopTest {
   private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
+
+  private static final LiveSettings SETTINGS =
+      new LiveSettings(
+          Duration.ofMillis(1), Duration.ofMillis(1), Set.of(), 1, "samples", LogLevel.INFO);
 
   private final AgentSelf self = new AgentSelf();
   private final SampleBuffer buffer = new SampleBuffer(1 << 20, self);
@@ -129,10 +136,10 @@ class PublishLoopTest {
   void pause_growsWithFailuresUpToAMinute() {
     Duration interval = Duration.ofSeconds(5);
 
-    assertThat(PublishLoop.pause(0, interval, () -> 0.5)).isEqualTo(interval);
-    assertThat(PublishLoop.pause(1, interval, () -> 1)).isEqualTo(Duration.ofSeconds(10));
-    assertThat(PublishLoop.pause(9, interval, () -> 1)).isEqualTo(Duration.ofMinutes(1));
-    assertThat(PublishLoop.pause(9, interval, () -> 0)).isEqualTo(Duration.ofSeconds(30));
+    assertThat(PublishLoop.pause(0, interval, 0.5)).isEqualTo(interval);
+    assertThat(PublishLoop.pause(1, interval, 1)).isEqualTo(Duration.ofSeconds(10));
+    assertThat(PublishLoop.pause(9, interval, 1)).isEqualTo(Duration.ofMinutes(1));
+    assertThat(PublishLoop.pause(9, interval, 0)).isEqualTo(Duration.ofSeconds(30));
   }
 
   private void offer(long first, int count) {
@@ -153,7 +160,7 @@ class PublishLoopTest {
   }
 
   private PublishLoop loop(Supplier<Publisher> publishers) {
-    return new PublishLoop(buffer, publishers, Duration.ofMillis(1), pace, self, log, () -> 0);
+    return new PublishLoop(buffer, publishers, () -> SETTINGS, pace, self, log, () -> 0);
   }
 
   private Publisher publisher(Deque<Supplier<Outcome>> left) {

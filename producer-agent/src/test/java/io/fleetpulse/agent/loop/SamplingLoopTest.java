@@ -4,18 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleetpulse.agent.buffer.SampleBuffer;
+import io.fleetpulse.agent.config.InForce;
+import io.fleetpulse.agent.config.LiveSettings;
 import io.fleetpulse.agent.sample.Sample;
 import io.fleetpulse.agent.section.Sections;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
+import io.fleetpulse.agent.self.LogLevel;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class SamplingLoopTest {
   private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
+
+  private static final LiveSettings SETTINGS =
+      new LiveSettings(
+          Duration.ofMillis(1), Duration.ofMillis(1), Set.of(), 1, "samples", LogLevel.INFO);
 
   private final AgentSelf self = new AgentSelf();
   private final SampleBuffer buffer = new SampleBuffer(1 << 20, self);
@@ -39,6 +49,37 @@ class SamplingLoopTest {
   }
 
   @Test
+  void changedInterval_countsAtOnce() throws Exception {
+    LiveSettings hourly = SETTINGS.with(Map.of("interval", "10m"));
+    InForce inForce = new InForce(hourly);
+    AtomicInteger ticks = new AtomicInteger();
+    Thread changes =
+        new Thread(
+            () -> {
+              Awaitility.await().until(() -> ticks.get() == 1);
+              inForce.change(SETTINGS.with(Map.of("interval", "100ms")), inForce.standing());
+              pace.wake();
+            });
+    changes.start();
+    new SamplingLoop(
+            (millis, nanos) -> {
+              if (ticks.incrementAndGet() == 3) {
+                pace.close();
+              }
+              return new Sample(0, millis, 1, Sections.NONE);
+            },
+            buffer,
+            inForce,
+            pace,
+            self,
+            new AgentLog(NOWHERE, NOWHERE, Duration.ofMinutes(1), System::nanoTime))
+        .run();
+    changes.join();
+
+    assertThat(ticks).as("three, and the last of all").hasValue(4);
+  }
+
+  @Test
   void interruptOnTheWay_endsTheLoop() {
     Thread.currentThread().interrupt();
     assertThatThrownBy(
@@ -55,7 +96,7 @@ class SamplingLoopTest {
     new SamplingLoop(
             samples,
             buffer,
-            Duration.ofMillis(1),
+            () -> SETTINGS,
             pace,
             self,
             new AgentLog(NOWHERE, NOWHERE, Duration.ofMinutes(1), System::nanoTime))

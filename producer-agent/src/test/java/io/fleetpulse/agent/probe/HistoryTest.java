@@ -2,17 +2,21 @@ package io.fleetpulse.agent.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.agent.config.InForce;
+import io.fleetpulse.agent.config.LiveSettings;
 import io.fleetpulse.agent.sample.Sample;
 import io.fleetpulse.agent.sample.ServiceIdentity;
 import io.fleetpulse.agent.section.Gc;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
+import io.fleetpulse.agent.self.LogLevel;
 import io.fleetpulse.agent.wire.Distribution;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -83,6 +87,9 @@ class HistoryTest {
         "1",
         history,
         new AgentLog(NOWHERE, NOWHERE, Duration.ofMinutes(1), System::nanoTime),
-        new ProbeSettings(false, 0));
+        new ProbeSettings(false, 0),
+        new InForce(
+            new LiveSettings(
+                Duration.ofSeconds(1), Duration.ofSeconds(5), Set.of(), 1, "s", LogLevel.INFO)));
   }
 }

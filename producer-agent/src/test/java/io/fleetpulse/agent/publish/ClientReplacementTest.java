@@ -186,7 +186,7 @@ class ClientReplacementTest {
             "",
             "");
     return new KafkaPublisher(
-        "samples",
+        () -> "samples",
         "n/s/i",
         new ClientSlot(
             () -> {

@@ -105,7 +105,7 @@ class KafkaPublisherTest {
   private KafkaPublisher publisher(Map<String, Object> client) {
     String url = "http://localhost:" + registry.getAddress().getPort();
     return new KafkaPublisher(
-        "samples",
+        () -> "samples",
         "n/s/i",
         client,
         new SampleSchemaId("samples-value", Map.of("schema.registry.url", url)),

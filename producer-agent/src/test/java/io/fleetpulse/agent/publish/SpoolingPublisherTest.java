@@ -206,7 +206,7 @@ class SpoolingPublisherTest {
             "");
     KafkaPublisher kafka =
         new KafkaPublisher(
-            "samples",
+            () -> "samples",
             "n/s/i",
             new ClientSlot(Client::new, new LastResort(self.sendErrors, log)),
             Duration.ofSeconds(10),

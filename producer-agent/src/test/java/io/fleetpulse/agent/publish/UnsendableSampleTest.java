@@ -171,7 +171,7 @@ class UnsendableSampleTest {
             "",
             "");
     return new KafkaPublisher(
-        "samples",
+        () -> "samples",
         "n/s/i",
         new ClientSlot(
             Client::new,

@@ -10,13 +10,14 @@ import io.fleetpulse.service.http.ApiException;
 import io.fleetpulse.service.http.HttpShell;
 import io.fleetpulse.service.http.Operation;
 import io.fleetpulse.service.http.Parameter;
+import io.fleetpulse.streams.control.ControlWriter;
+import io.fleetpulse.streams.control.NotWritten;
 import io.fleetpulse.streams.finding.LiveFindings;
 import io.fleetpulse.streams.rule.ActiveRule;
 import io.fleetpulse.streams.rule.InvalidRule;
 import io.fleetpulse.streams.rule.RuleBook;
 import io.fleetpulse.streams.rule.RuleCheck;
 import io.fleetpulse.streams.rule.RuleProblem;
-import io.fleetpulse.streams.rule.RuleWriter;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.time.Duration;
@@ -41,14 +42,14 @@ public final class RuleRoutes {
 
   private final RuleBook book;
   private final RuleCheck check;
-  private final RuleWriter writer;
+  private final ControlWriter<Rule> writer;
   private final LiveFindings findings;
   private final LiveCatalogue metrics;
 
   public RuleRoutes(
       RuleBook book,
       RuleCheck check,
-      RuleWriter writer,
+      ControlWriter<Rule> writer,
       LiveFindings findings,
       LiveCatalogue metrics) {
     this.book = book;
@@ -111,8 +112,8 @@ public final class RuleRoutes {
               .collect(Collectors.joining("; ")));
     }
     try {
-      writer.write(rule);
-    } catch (RuleWriter.NotWritten e) {
+      writer.write(name, rule);
+    } catch (NotWritten e) {
       throw ApiException.unavailable(String.valueOf(e.getMessage()));
     }
     book.await(name, version, READ_BACK);
@@ -123,7 +124,7 @@ public final class RuleRoutes {
     String name = find(context).name();
     try {
       writer.delete(name);
-    } catch (RuleWriter.NotWritten e) {
+    } catch (NotWritten e) {
       throw ApiException.unavailable(String.valueOf(e.getMessage()));
     }
     book.await(name, 0, READ_BACK);

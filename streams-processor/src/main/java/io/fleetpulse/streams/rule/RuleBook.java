@@ -1,6 +1,7 @@
 package io.fleetpulse.streams.rule;
 
 import io.fleetpulse.schemas.avro.Rule;
+import io.fleetpulse.streams.control.ControlReader;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * version in force. Written by the thread that reads the topic, read by stream threads and queries:
  * each sees a whole edition.
  */
-public final class RuleBook implements MeterBinder {
+public final class RuleBook implements ControlReader<Rule>, MeterBinder {
   private static final Logger LOG = LoggerFactory.getLogger(RuleBook.class);
 
   private final RuleCheck check;
@@ -69,7 +70,7 @@ public final class RuleBook implements MeterBinder {
     return edition;
   }
 
-  /** A rule was read. */
+  @Override
   public void read(String key, Rule rule) {
     if (!key.equals(rule.getName())) {
       refuse(
@@ -91,7 +92,7 @@ public final class RuleBook implements MeterBinder {
     }
   }
 
-  /** A record was read that is no rule. */
+  @Override
   public void unreadable(String key, String why) {
     Entry known = edition.byName().get(key);
     refuse(
@@ -100,7 +101,7 @@ public final class RuleBook implements MeterBinder {
         List.of(RuleProblem.of("record", why, "write it with the rule's schema")));
   }
 
-  /** A rule was deleted. */
+  @Override
   public void deleted(String key) {
     if (edition.byName().containsKey(key)) {
       change(key, null);

@@ -1,6 +1,7 @@
 package io.fleetpulse.streams.topology;
 
 import io.fleetpulse.schemas.topics.TopicCatalogue;
+import io.fleetpulse.streams.agent.AgentConfigBook;
 import io.fleetpulse.streams.finding.FindingsConfig;
 import io.fleetpulse.streams.service.ServicesConfig;
 import io.fleetpulse.streams.window.SamplesConfig;
@@ -21,6 +22,7 @@ public final class TopologyFactory {
       SamplesConfig samples,
       FindingsConfig findings,
       ServicesConfig services,
+      AgentConfigBook agentConfigs,
       LongAdder unreadableWindows) {
     Topology topology = new Topology();
     SamplesPart.add(topology, topics, samples, true);
@@ -29,6 +31,7 @@ public final class TopologyFactory {
     HistoryPart.add(topology, topics, samples.schemaIds(), unreadableWindows);
     ServiceHistoryPart.add(topology, topics, unreadableWindows);
     RulesPart.add(topology, topics, samples.schemaIds(), findings.rules());
+    AgentConfigPart.add(topology, topics, samples.schemaIds(), agentConfigs);
     return topology;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.fleetpulse.schemas.avro.AgentConfig;
 import io.fleetpulse.schemas.avro.Evidence;
 import io.fleetpulse.schemas.avro.Finding;
 import io.fleetpulse.schemas.avro.FindingState;
@@ -12,9 +13,13 @@ import io.fleetpulse.schemas.avro.FindingType;
 import io.fleetpulse.schemas.avro.Rule;
 import io.fleetpulse.schemas.avro.Severity;
 import io.fleetpulse.schemas.catalogue.MetricCatalogue;
+import io.fleetpulse.schemas.catalogue.SampleSections;
 import io.fleetpulse.schemas.serde.TrustedRecords;
+import io.fleetpulse.schemas.setting.LiveCheck;
 import io.fleetpulse.service.health.HealthChecks;
 import io.fleetpulse.service.http.HttpShell;
+import io.fleetpulse.streams.agent.AgentConfigBook;
+import io.fleetpulse.streams.control.ControlWriter;
 import io.fleetpulse.streams.finding.BuiltIn;
 import io.fleetpulse.streams.finding.LiveFindings;
 import io.fleetpulse.streams.query.ServiceHistory;
@@ -22,7 +27,6 @@ import io.fleetpulse.streams.query.Stores;
 import io.fleetpulse.streams.query.WindowHistory;
 import io.fleetpulse.streams.rule.RuleBook;
 import io.fleetpulse.streams.rule.RuleCheck;
-import io.fleetpulse.streams.rule.RuleWriter;
 import io.fleetpulse.streams.service.LiveServices;
 import io.fleetpulse.streams.topology.KnownSchemas;
 import io.fleetpulse.streams.window.LiveInstances;
@@ -57,11 +61,19 @@ class OpenApiDocumentTest {
   private static final Set<String> PAGES = Set.of();
   private static final Set<String> FREE = Set.of("GET /openapi.json");
   private static final List<String> REGISTERED =
-      List.of("InstanceRoutes", "ServiceRoutes", "RuleRoutes", "FindingRoutes", "CatalogueRoutes");
+      List.of(
+          "InstanceRoutes",
+          "ServiceRoutes",
+          "RuleRoutes",
+          "AgentConfigRoutes",
+          "FindingRoutes",
+          "CatalogueRoutes");
 
   private final MetricCatalogue catalogue = MetricCatalogue.load();
   private final RuleCheck check = new RuleCheck(catalogue, BuiltIn::named);
   private final RuleBook rules = new RuleBook(check);
+  private final AgentConfigBook configs =
+      new AgentConfigBook(new LiveCheck(SampleSections.names()));
   private final Map<String, Operation> operations = new TreeMap<>();
   private final HttpShell shell =
       new HttpShell(
@@ -87,7 +99,8 @@ class OpenApiDocumentTest {
             metrics,
             () -> 0)
         .register(shell);
-    new RuleRoutes(rules, check, new NoWriter(), findings, metrics).register(shell);
+    new RuleRoutes(rules, check, new NoWriter<>(), findings, metrics).register(shell);
+    new AgentConfigRoutes(configs, new NoWriter<>()).register(shell);
     new FindingRoutes(findings).register(shell);
     new CatalogueRoutes(metrics).register(shell);
     shell.start("127.0.0.1", 0);
@@ -215,6 +228,12 @@ class OpenApiDocumentTest {
     promises("RuleProblem", fields(refused.path("problems").path(0)));
     promises("Rules", fields(get("/api/v1/rules")));
     promises("Findings", fields(get("/api/v1/findings")));
+
+    configs.read("*", new AgentConfig(1L, Map.of("interval", "fast")));
+    JsonNode config = get("/api/v1/agent-config/*");
+    promises("AgentConfig", fields(config));
+    promises("AgentConfigProblem", fields(config.path("problems").path(0)));
+    promises("AgentConfigs", fields(get("/api/v1/agent-config")));
   }
 
   private void promises(String type, Set<String> fields) {
@@ -247,11 +266,11 @@ class OpenApiDocumentTest {
     }
   }
 
-  /** Documents write no rules. */
-  private static final class NoWriter implements RuleWriter {
+  /** Documents write nothing. */
+  private static final class NoWriter<V> implements ControlWriter<V> {
     @Override
-    public void write(Rule rule) {
-      throw new UnsupportedOperationException(rule.getName());
+    public void write(String key, V value) {
+      throw new UnsupportedOperationException(key);
     }
 
     @Override

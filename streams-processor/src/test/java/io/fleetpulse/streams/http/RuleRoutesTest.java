@@ -10,11 +10,12 @@ import io.fleetpulse.schemas.catalogue.MetricCatalogue;
 import io.fleetpulse.schemas.serde.TrustedRecords;
 import io.fleetpulse.service.health.HealthChecks;
 import io.fleetpulse.service.http.HttpShell;
+import io.fleetpulse.streams.control.ControlWriter;
+import io.fleetpulse.streams.control.NotWritten;
 import io.fleetpulse.streams.finding.BuiltIn;
 import io.fleetpulse.streams.finding.LiveFindings;
 import io.fleetpulse.streams.rule.RuleBook;
 import io.fleetpulse.streams.rule.RuleCheck;
-import io.fleetpulse.streams.rule.RuleWriter;
 import io.fleetpulse.streams.window.LiveInstances;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -267,12 +268,12 @@ class RuleRoutesTest {
   }
 
   /** The rules' topic: read at once. */
-  private final class Topic implements RuleWriter {
+  private final class Topic implements ControlWriter<Rule> {
     private final List<Rule> written = new ArrayList<>();
     private boolean down;
 
     @Override
-    public void write(Rule rule) throws NotWritten {
+    public void write(String key, Rule rule) throws NotWritten {
       if (down) {
         throw new NotWritten("the brokers are away", new IOException("closed"));
       }

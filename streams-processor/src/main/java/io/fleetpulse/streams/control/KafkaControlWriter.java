@@ -1,6 +1,5 @@
-package io.fleetpulse.streams.rule;
+package io.fleetpulse.streams.control;
 
-import io.fleetpulse.schemas.avro.Rule;
 import io.fleetpulse.schemas.registry.SchemaIds;
 import io.fleetpulse.schemas.serde.AvroSerializer;
 import java.time.Duration;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -17,33 +17,38 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Rules by a producer of their own, opened with the first. Any thread. */
-public final class KafkaRuleWriter implements RuleWriter, AutoCloseable {
+/**
+ * By a producer of its own, opened with the first record. Any thread.
+ *
+ * @param <V> the topic's values
+ */
+public final class KafkaControlWriter<V extends SpecificRecord>
+    implements ControlWriter<V>, AutoCloseable {
   private static final Duration MOST = Duration.ofSeconds(10);
 
   private final Map<String, Object> kafka;
   private final String topic;
   private final SchemaIds ids;
-  private @Nullable Producer<String, Rule> producer;
+  private @Nullable Producer<String, V> producer;
 
   /**
    * @param kafka how to reach the brokers
-   * @param topic the rules' topic
+   * @param topic its full name
    */
-  public KafkaRuleWriter(Map<String, Object> kafka, String topic, SchemaIds ids) {
+  public KafkaControlWriter(Map<String, Object> kafka, String topic, SchemaIds ids) {
     this.kafka = kafka;
     this.topic = topic;
     this.ids = ids;
   }
 
   @Override
-  public void write(Rule rule) throws NotWritten, InterruptedException {
-    send(new ProducerRecord<>(topic, rule.getName(), rule));
+  public void write(String key, V value) throws NotWritten, InterruptedException {
+    send(new ProducerRecord<>(topic, key, value));
   }
 
   @Override
-  public void delete(String name) throws NotWritten, InterruptedException {
-    send(new ProducerRecord<>(topic, name, null));
+  public void delete(String key) throws NotWritten, InterruptedException {
+    send(new ProducerRecord<>(topic, key, null));
   }
 
   @Override
@@ -54,26 +59,26 @@ public final class KafkaRuleWriter implements RuleWriter, AutoCloseable {
     }
   }
 
-  private void send(ProducerRecord<String, @Nullable Rule> change)
+  private void send(ProducerRecord<String, @Nullable V> change)
       throws NotWritten, InterruptedException {
     try {
       producer().send(change).get(MOST.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw new NotWritten("the brokers did not take the rule: " + e.getCause(), e);
+      throw new NotWritten("the brokers did not take it: " + e.getCause(), e);
     } catch (TimeoutException | KafkaException e) {
-      throw new NotWritten("the rule could not be written: " + e, e);
+      throw new NotWritten("it could not be written: " + e, e);
     }
   }
 
-  private synchronized Producer<String, Rule> producer() {
-    Producer<String, Rule> open = producer;
+  private synchronized Producer<String, V> producer() {
+    Producer<String, V> open = producer;
     if (open == null) {
       Map<String, Object> config = new HashMap<>(kafka);
       config.put(ProducerConfig.ACKS_CONFIG, "all");
       config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MOST.toMillis());
       config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) MOST.toMillis());
       config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) MOST.toMillis() / 2);
-      AvroSerializer<Rule> serializer = new AvroSerializer<>(ids);
+      AvroSerializer<V> serializer = new AvroSerializer<>(ids);
       serializer.configure(Map.of(), false);
       open = new KafkaProducer<>(config, new StringSerializer(), serializer);
       producer = open;

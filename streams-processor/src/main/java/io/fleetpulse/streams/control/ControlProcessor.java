@@ -1,6 +1,5 @@
-package io.fleetpulse.streams.rule;
+package io.fleetpulse.streams.control;
 
-import io.fleetpulse.schemas.avro.Rule;
 import io.fleetpulse.schemas.serde.AvroDeserializer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,29 +15,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the rules' topic into the {@link RuleBook}: all of it at the start, before any task begins,
- * and every change from then on. Nothing in a record can end the one thread that does this.
+ * Reads a control topic: all of it at the start, before any task begins, and every change from then
+ * on. Nothing in a record can end the one thread that does this.
+ *
+ * @param <V> the topic's values
  */
-public final class RulesProcessor implements Processor<byte[], byte[], Void, Void> {
-  /** Store of the rules' records as they came. */
-  public static final String STORE = "rules";
-
-  private static final Logger LOG = LoggerFactory.getLogger(RulesProcessor.class);
+public final class ControlProcessor<V> implements Processor<byte[], byte[], Void, Void> {
+  private static final Logger LOG = LoggerFactory.getLogger(ControlProcessor.class);
   private static final int TRIES = 10;
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  private final RuleBook book;
-  private final AvroDeserializer<Rule> reader;
+  private final String storeName;
+  private final ControlReader<V> book;
+  private final AvroDeserializer<V> reader;
   private @Nullable KeyValueStore<Bytes, byte[]> store;
 
-  public RulesProcessor(RuleBook book, AvroDeserializer<Rule> reader) {
+  /**
+   * @param storeName of the topic's records as they came
+   */
+  public ControlProcessor(String storeName, ControlReader<V> book, AvroDeserializer<V> reader) {
+    this.storeName = storeName;
     this.book = book;
     this.reader = reader;
   }
 
   @Override
   public void init(ProcessorContext<Void, Void> context) {
-    store = context.getStateStore(STORE);
+    store = context.getStateStore(storeName);
   }
 
   @Override
@@ -57,9 +60,9 @@ public final class RulesProcessor implements Processor<byte[], byte[], Void, Voi
       return;
     }
     try {
-      Rule rule = decode(record.value());
-      if (rule != null) {
-        book.read(key, rule);
+      V value = decode(record.value());
+      if (value != null) {
+        book.read(key, value);
       }
     } catch (KafkaException e) {
       book.unreadable(key, String.valueOf(e.getMessage()));
@@ -67,15 +70,15 @@ public final class RulesProcessor implements Processor<byte[], byte[], Void, Voi
   }
 
   /** Waits for a registry that is away, as long as it takes one to restart. */
-  private @Nullable Rule decode(byte[] value) {
+  private @Nullable V decode(byte[] value) {
     for (int tries = 1; ; tries++) {
       try {
-        return reader.deserialize(STORE, value);
+        return reader.deserialize(storeName, value);
       } catch (RetriableException e) {
         if (tries == TRIES || Thread.currentThread().isInterrupted()) {
           throw e;
         }
-        LOG.warn("a rule waits for the schema registry: {}", e.getMessage());
+        LOG.warn("a record of {} waits for the schema registry: {}", storeName, e.getMessage());
         pause();
       }
     }

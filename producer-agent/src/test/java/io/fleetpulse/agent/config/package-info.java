@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.agent.config;
+
+import org.jspecify.annotations.NullMarked;
