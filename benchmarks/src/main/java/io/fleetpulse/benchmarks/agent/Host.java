@@ -57,7 +57,8 @@ final class Host implements AutoCloseable {
     options.addAll(watcher.options(id, addresses));
     long started = System.nanoTime();
     ChildProcess process =
-        ChildProcess.start(id, directory, PacedApplication.class, options, arguments);
+        ChildProcess.start(
+            id, directory, addresses.application(), PacedApplication.class, options, arguments);
     try {
       long main = Long.parseLong(process.await("@main", PATIENCE).get(0));
       Host host = new Host(watcher, process, started, (main - started) * 1e-9);

@@ -1,6 +1,10 @@
 package io.fleetpulse.benchmarks.agent;
 
-import io.fleetpulse.benchmarks.process.Leash;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -11,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The application under the agents: a few threads that do the same little work at the same pace,
  * some 1.5 % of a core, with some garbage. It measures nothing of itself, as the classes that tell
- * of a JVM would then be loaded without an agent too.
+ * of a JVM would then be loaded without an agent too; and it is one class that needs no other.
  */
 public final class PacedApplication {
   /** Its argument to end at once: only the way to main is measured. */
@@ -40,7 +44,40 @@ public final class PacedApplication {
       thread.setDaemon(true);
       thread.start();
     }
-    Leash.awaitRelease();
+    awaitRelease();
+  }
+
+  /**
+   * Puts it alone into a folder: this module's own class path holds our agent's classes, which
+   * would be taken for those of the jar that is measured.
+   *
+   * @return the class path to run it on
+   */
+  static String unpack(Path directory) {
+    String file = PacedApplication.class.getName().replace('.', '/') + ".class";
+    Path target = directory.resolve("application").resolve(file);
+    try (InputStream in = PacedApplication.class.getResourceAsStream("PacedApplication.class")) {
+      if (in == null) {
+        throw new IllegalStateException(file + " is missing");
+      }
+      Files.createDirectories(target.resolveSibling("."));
+      Files.write(target, in.readAllBytes());
+      return directory.resolve("application").toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the application cannot be put into " + directory, e);
+    }
+  }
+
+  /** Ends this JVM when the parent lets go of its standard input. */
+  private static void awaitRelease() {
+    try {
+      while (System.in.read() >= 0) {
+        // The parent says nothing; its end is what counts.
+      }
+    } catch (IOException e) {
+      System.err.println("standard input is broken, ending: " + e);
+    }
+    System.exit(0);
   }
 
   private void work() {

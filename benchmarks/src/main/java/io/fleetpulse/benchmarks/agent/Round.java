@@ -29,6 +29,7 @@ final class Round {
   private final OtlpReceiver receiver;
   private final Path directory;
   private final Path emptyConfig;
+  private final String application;
   private final AgentResults results;
   private final PrintStream out;
 
@@ -45,6 +46,7 @@ final class Round {
     this.receiver = receiver;
     this.directory = directory;
     this.emptyConfig = emptyConfig;
+    this.application = PacedApplication.unpack(directory);
     this.results = results;
     this.out = out;
   }
@@ -52,6 +54,7 @@ final class Round {
   /** Addresses for one run of a watcher. */
   Watcher.Addresses addresses(String id) {
     return new Watcher.Addresses(
+        application,
         platform.bootstrapServers(),
         platform.registryUrl(),
         receiver.endpoint(id),

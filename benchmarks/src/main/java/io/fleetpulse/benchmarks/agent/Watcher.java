@@ -35,8 +35,13 @@ record Watcher(
     JMX_EXPORTER
   }
 
-  /** Where an agent reaches what it sends to, or is reached. */
+  /**
+   * Where an agent reaches what it sends to, or is reached.
+   *
+   * @param application class path of what is watched
+   */
   record Addresses(
+      String application,
       String bootstrapServers,
       String registryUrl,
       String otlpEndpoint,

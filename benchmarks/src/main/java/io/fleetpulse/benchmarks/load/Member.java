@@ -1,5 +1,6 @@
 package io.fleetpulse.benchmarks.load;
 
+import io.fleetpulse.agent.histogram.Histogram;
 import io.fleetpulse.agent.sample.Identity;
 import io.fleetpulse.agent.sample.Sample;
 import io.fleetpulse.agent.sample.SampleEncoder;
@@ -20,7 +21,6 @@ import io.fleetpulse.agent.section.ThreadDetails;
 import io.fleetpulse.agent.section.Threads;
 import io.fleetpulse.agent.wire.AvroOut;
 import io.fleetpulse.agent.wire.Distribution;
-import io.fleetpulse.agent.wire.Values;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,7 +162,8 @@ public final class Member {
     long bytes = load * 400_000L * (50 + random.nextInt(100)) / 100;
     allocated += bytes;
     used[eden] += bytes;
-    collections.replaceAll(before -> new Distribution(before.count(), before.sum(), Values.NONE));
+    collections.replaceAll(
+        before -> new Distribution(before.count(), before.sum(), Histogram.NONE));
     if (used[eden] > edenCapacity) {
       collect();
     }
@@ -229,9 +230,7 @@ public final class Member {
     pausedNanos += nanos;
     Distribution before = collections.get(0);
     collections.set(
-        0,
-        new Distribution(
-            before.count() + 1, before.sum() + nanos, Values.of(new double[] {nanos * 1e-9}, 1)));
+        0, new Distribution(before.count() + 1, before.sum() + nanos, Histogram.of(nanos * 1e-9)));
   }
 
   private Memory memory() {

@@ -16,9 +16,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM of its own on this class path. It ends when this JVM closes its standard input, so none is
- * left behind whatever happens here. Lines that begin with {@code @} are for the parent, all others
- * go to its log.
+ * A JVM of its own. It ends when this JVM closes its standard input, so none is left behind
+ * whatever happens here. Lines that begin with {@code @} are for the parent, all others go to its
+ * log.
  */
 public final class ChildProcess implements AutoCloseable {
   private static final String END = "@end";
@@ -42,11 +42,32 @@ public final class ChildProcess implements AutoCloseable {
    */
   public static ChildProcess start(
       String name, Path directory, Class<?> mainClass, List<String> jvmOptions, List<String> args) {
+    return start(
+        name,
+        directory,
+        absolute(System.getProperty("java.class.path")),
+        mainClass,
+        jvmOptions,
+        args);
+  }
+
+  /**
+   * Starts it on a class path of its own.
+   *
+   * @param directory where its log goes, and where it runs
+   */
+  public static ChildProcess start(
+      String name,
+      Path directory,
+      String classPath,
+      Class<?> mainClass,
+      List<String> jvmOptions,
+      List<String> args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
     command.add("-cp");
-    command.add(absolute(System.getProperty("java.class.path")));
+    command.add(classPath);
     command.add(mainClass.getName());
     command.addAll(args);
     try {

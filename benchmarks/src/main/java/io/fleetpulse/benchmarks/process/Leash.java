@@ -3,11 +3,10 @@ package io.fleetpulse.benchmarks.process;
 import java.io.IOException;
 
 /** Ends this JVM when the parent lets go of its standard input. */
-public final class Leash {
+final class Leash {
   private Leash() {}
 
-  /** Waits for that, and does not return. */
-  public static void awaitRelease() {
+  static void awaitRelease() {
     try {
       while (System.in.read() >= 0) {
         // The parent says nothing; its end is what counts.
