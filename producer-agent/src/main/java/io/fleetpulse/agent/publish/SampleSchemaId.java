@@ -1,18 +1,20 @@
 package io.fleetpulse.agent.publish;
 
 import io.fleetpulse.schemas.avro.RuntimeSample;
+import io.fleetpulse.schemas.catalogue.SchemaTexts;
 import io.fleetpulse.schemas.registry.RegistryClient;
 import io.fleetpulse.schemas.registry.RegistryConfig;
+import io.fleetpulse.schemas.registry.SchemaLookup;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
 /**
  * The id under which the registry knows the schema of samples. Agents look it up and never register
  * it: the processor does. Asked for until there is an answer, then never again.
  */
 public final class SampleSchemaId {
-  private final String subject;
-  private final RegistryClient registry;
+  private final IntSupplier registry;
   private int id;
 
   /**
@@ -20,8 +22,20 @@ public final class SampleSchemaId {
    * @throws org.apache.kafka.common.config.ConfigException naming the key that cannot be used
    */
   public SampleSchemaId(String subject, Map<String, String> registry) {
-    this.subject = subject;
-    this.registry = lookingUp(registry);
+    RegistryConfig config = config(registry);
+    this.registry = config.useLatest() ? latest(subject, config) : asking(subject, config);
+  }
+
+  /** By the schema's text: Avro, which only a reader of records needs, is not loaded. */
+  private static IntSupplier asking(String subject, RegistryConfig config) {
+    SchemaLookup lookup = new SchemaLookup(config, config.urlConnection());
+    return () -> lookup.idOf(subject, SchemaTexts.ofSamples());
+  }
+
+  /** Whether the latest version is the same but for what does not count is for Avro to say. */
+  private static IntSupplier latest(String subject, RegistryConfig config) {
+    RegistryClient client = new RegistryClient(config, config.urlConnection());
+    return () -> client.idOf(subject, RuntimeSample.getClassSchema());
   }
 
   /**
@@ -53,7 +67,7 @@ public final class SampleSchemaId {
    */
   int get() {
     if (id == 0) {
-      id = registry.idOf(subject, RuntimeSample.getClassSchema());
+      id = registry.getAsInt();
     }
     return id;
   }

@@ -1,9 +1,5 @@
 package io.fleetpulse.schemas.registry;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,6 +21,7 @@ public final class RegistryClient implements SchemaIds, AutoCloseable {
 
   private final RegistryConfig config;
   private final RegistryExchange exchange;
+  private final SchemaLookup lookup;
   private final LongSupplier clockMillis;
   private final Map<Integer, Schema> schemas = bounded();
   private final Map<Subjected, Integer> ids = bounded();
@@ -50,6 +47,7 @@ public final class RegistryClient implements SchemaIds, AutoCloseable {
       RegistryExchange.Sleep sleep) {
     this.config = config;
     this.exchange = new RegistryExchange(config, transport, sleep);
+    this.lookup = new SchemaLookup(exchange, config.normalize());
     this.clockMillis = clockMillis;
   }
 
@@ -68,9 +66,7 @@ public final class RegistryClient implements SchemaIds, AutoCloseable {
 
   /** Registers a schema, whatever the configuration says about doing so by the way. */
   public int register(String subject, Schema schema) {
-    return id(
-        exchange.send(
-            "POST", "/subjects/" + encoded(subject) + "/versions" + normalizing(), body(schema)));
+    return lookup.register(subject, schema.toString());
   }
 
   /** Failed exchanges since the start, each try counted. */
@@ -121,7 +117,7 @@ public final class RegistryClient implements SchemaIds, AutoCloseable {
   }
 
   private int lookUp(String subject, Schema schema) {
-    return id(exchange.send("POST", "/subjects/" + encoded(subject) + normalizing(), body(schema)));
+    return lookup.idOf(subject, schema.toString());
   }
 
   /**
@@ -130,54 +126,33 @@ public final class RegistryClient implements SchemaIds, AutoCloseable {
    * written with, records could not be read.
    */
   private int latest(String subject, Schema schema) {
-    String path = "/subjects/" + encoded(subject) + "/versions/latest";
-    JsonNode answer = exchange.send("GET", path, null);
+    Answer answer = lookup.latest(subject);
     Schema latest = schema("the latest version of " + subject, answer);
     boolean sameBytes =
         SchemaNormalization.toParsingForm(latest).equals(SchemaNormalization.toParsingForm(schema));
-    return sameBytes ? id(answer) : lookUp(subject, schema);
+    return sameBytes ? SchemaLookup.id(answer) : lookUp(subject, schema);
   }
 
-  /** An answer without an id must not become id 0. */
-  private static int id(JsonNode answer) {
-    JsonNode id = answer.path("id");
-    if (!id.isIntegralNumber() || !id.canConvertToInt()) {
-      throw new TimeoutException("what answers is no schema registry: it gives no id");
-    }
-    return id.intValue();
-  }
-
-  private static Schema schema(String what, JsonNode answer) {
-    String type = answer.path("schemaType").asText("AVRO");
-    if (!type.equals("AVRO")) {
+  private static Schema schema(String what, Answer answer) {
+    String type = answer.shown("schemaType");
+    if (!type.isEmpty() && !type.equals("AVRO") && !type.equals("null")) {
       throw new SerializationException(what + " is " + type + ", not Avro");
     }
-    if (!answer.path("references").isEmpty()) {
+    if (!answer.isEmpty("references")) {
       throw new SerializationException(
           what
               + " refers to other schemas, which is not supported; register it with their"
               + " definitions inside");
     }
-    if (!answer.path("schema").isTextual()) {
+    String text = answer.text("schema");
+    if (text == null) {
       throw new TimeoutException("what answers is no schema registry: it gives no schema");
     }
     try {
-      return new Schema.Parser().setValidateDefaults(false).parse(answer.path("schema").asText());
+      return new Schema.Parser().setValidateDefaults(false).parse(text);
     } catch (AvroRuntimeException e) {
       throw new SerializationException(what + " is no Avro schema: " + e.getMessage(), e);
     }
-  }
-
-  private static String body(Schema schema) {
-    return JsonNodeFactory.instance.objectNode().put("schema", schema.toString()).toString();
-  }
-
-  private String normalizing() {
-    return config.normalize() ? "?normalize=true" : "";
-  }
-
-  private static String encoded(String subject) {
-    return URLEncoder.encode(subject, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private static <K, V> Map<K, V> bounded() {

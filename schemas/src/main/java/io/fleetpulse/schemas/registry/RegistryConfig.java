@@ -145,7 +145,8 @@ public final class RegistryConfig {
     return autoRegister;
   }
 
-  boolean useLatest() {
+  /** Whether a subject's latest version counts, not the very schema. */
+  public boolean useLatest() {
     return useLatest;
   }
 

@@ -1,9 +1,5 @@
 package io.fleetpulse.schemas.registry;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
@@ -27,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class RegistryExchange {
   private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
   private static final int MOST_SAID = 200;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RegistryConfig config;
   private final Transport transport;
@@ -54,7 +49,7 @@ final class RegistryExchange {
   }
 
   /** Tries until an answer counts: each try at all addresses in turn, the current one first. */
-  JsonNode send(String method, String path, @Nullable String body) {
+  Answer send(String method, String path, @Nullable String body) {
     KafkaException last = new KafkaException("no address of a registry");
     for (int attempt = 0; attempt <= config.maxRetries(); attempt++) {
       if (attempt > 0) {
@@ -65,7 +60,7 @@ final class RegistryExchange {
         // Counted from one start: another thread's change must not make this one skip an address.
         int which = (first + i) % config.addresses().size();
         try {
-          JsonNode answer = sendOnce(config.addresses().get(which), method, path, body);
+          Answer answer = sendOnce(config.addresses().get(which), method, path, body);
           current = which;
           return answer;
         } catch (RetriableException e) {
@@ -81,7 +76,7 @@ final class RegistryExchange {
     throw last;
   }
 
-  private JsonNode sendOnce(
+  private Answer sendOnce(
       RegistryAddress address, String method, String path, @Nullable String body) {
     Map<String, String> headers = new HashMap<>();
     headers.put("Accept", MEDIA_TYPE + ", application/json");
@@ -100,7 +95,7 @@ final class RegistryExchange {
     } catch (InterruptedException e) {
       throw new InterruptException("interrupted while asking the schema registry", e);
     }
-    JsonNode answer = json(response.body());
+    Answer answer = Answer.of(response.body());
     if (response.status() / 100 != 2) {
       throw failure(method + " " + path + " at " + address.base(), response, answer);
     }
@@ -115,17 +110,8 @@ final class RegistryExchange {
     return new Unanswered("what answers at " + base + " is no schema registry: " + why, null);
   }
 
-  private static JsonNode json(String body) {
-    try {
-      JsonNode node = JSON.readTree(body);
-      return node == null ? MissingNode.getInstance() : node;
-    } catch (JsonProcessingException e) {
-      return MissingNode.getInstance();
-    }
-  }
-
   private static KafkaException failure(
-      String request, Transport.Response response, JsonNode answer) {
+      String request, Transport.Response response, Answer answer) {
     int status = response.status();
     String text = request + ": HTTP " + status + " " + said(response.body(), answer);
     return switch (status) {
@@ -146,9 +132,9 @@ final class RegistryExchange {
     };
   }
 
-  private static String said(String body, JsonNode answer) {
+  private static String said(String body, Answer answer) {
     if (answer.has("message")) {
-      return answer.path("error_code").asText() + " " + answer.path("message").asText();
+      return answer.shown("error_code") + " " + answer.shown("message");
     }
     return body.substring(0, Math.min(MOST_SAID, body.length()));
   }
