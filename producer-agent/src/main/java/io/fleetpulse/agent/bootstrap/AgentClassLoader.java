@@ -59,12 +59,9 @@ final class AgentClassLoader extends ClassLoader {
   }
 
   private @Nullable Class<?> defined(String name) throws ClassNotFoundException {
-    try (InputStream in = files.open(name.replace('.', '/') + ".class")) {
-      if (in == null) {
-        return null;
-      }
-      byte[] bytes = in.readAllBytes();
-      return defineClass(name, bytes, 0, bytes.length, domain);
+    try {
+      byte[] bytes = files.read(name.replace('.', '/') + ".class");
+      return bytes == null ? null : defineClass(name, bytes, 0, bytes.length, domain);
     } catch (IOException e) {
       throw new ClassNotFoundException(name + ": cannot be read from the agent's jar", e);
     }

@@ -1,5 +1,6 @@
 package io.fleetpulse.agent.bootstrap;
 
+import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +28,9 @@ interface NestedFiles {
 
   /** Null if there is no such file. */
   @Nullable InputStream open(String name) throws IOException;
+
+  /** The whole file; null if there is no such. */
+  byte @Nullable [] read(String name) throws IOException;
 
   /** Where a file of the nested class path lies in the jar. */
   static String entryName(String name) {
@@ -99,6 +103,25 @@ interface NestedFiles {
       ZipEntry entry = jar.getEntry(entryName(name));
       return entry == null ? null : jar.getInputStream(entry);
     }
+
+    /**
+     * Into an array of the size the jar tells: thousands of classes are read while a host starts.
+     */
+    @Override
+    public byte @Nullable [] read(String name) throws IOException {
+      ZipEntry entry = jar.getEntry(entryName(name));
+      if (entry == null) {
+        return null;
+      }
+      try (InputStream in = jar.getInputStream(entry)) {
+        byte[] bytes = new byte[(int) entry.getSize()];
+        int read = in.readNBytes(bytes, 0, bytes.length);
+        if (read < bytes.length) {
+          throw new EOFException(name + " is cut short");
+        }
+        return bytes;
+      }
+    }
   }
 
   /** Asks the loader that loaded the bootstrap. */
@@ -117,6 +140,13 @@ interface NestedFiles {
     @Override
     public @Nullable InputStream open(String name) {
       return loader.getResourceAsStream(entryName(name));
+    }
+
+    @Override
+    public byte @Nullable [] read(String name) throws IOException {
+      try (InputStream in = open(name)) {
+        return in == null ? null : in.readAllBytes();
+      }
     }
   }
 }
