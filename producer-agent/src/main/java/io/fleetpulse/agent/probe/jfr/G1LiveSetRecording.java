@@ -7,6 +7,7 @@ import io.fleetpulse.agent.self.LastResort;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import jdk.jfr.consumer.RecordedEvent;
@@ -58,6 +59,15 @@ final class G1LiveSetRecording implements Recording {
     this.liveSet = liveSet;
     this.cycles = cycles;
     this.nanoClock = nanoClock;
+  }
+
+  /**
+   * Loads one class, which is little.
+   *
+   * @throws NoClassDefFoundError where a runtime has no flight recorder
+   */
+  static void require() {
+    Objects.requireNonNull(RecordingStream.class);
   }
 
   /** Starts recording. */

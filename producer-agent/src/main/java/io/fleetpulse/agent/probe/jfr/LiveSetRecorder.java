@@ -13,20 +13,30 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records while there is room on the disk, and looks again every {@link #EVERY}: a disk that fills
- * up ends the recording before the recorder would end the host. Without it the live set is an
- * estimate. A recording that fails is begun again, {@value #MOST_FAILURES} times at most.
+ * Records, from {@link #AFTER} on, while there is room on the disk, and looks again every {@link
+ * #EVERY}: a disk that fills up ends the recording before the recorder would end the host. Without
+ * it the live set is an estimate. A recording that fails is begun again, {@value #MOST_FAILURES}
+ * times at most.
  *
  * <p>For the sampling thread. Counts each recording that failed or had to end.
  */
 public final class LiveSetRecorder implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(10);
+
+  /**
+   * A host that starts has better to do: the recorder's own start takes as much of a processor as
+   * all the rest of the agent's. Before a first concurrent cycle there is nothing to record anyway.
+   */
+  private static final Duration AFTER = Duration.ofSeconds(30);
+
   private static final int MOST_FAILURES = 3;
   private static final String TOPIC = "recorder";
 
+  private final Runnable requirement;
   private final Supplier<Recording> recordings;
   private final LongSupplier usableBytes;
   private final LiveSet liveSet;
+  private final Duration after;
   private final AtomicLong errors;
   private final AgentLog log;
   private @Nullable Recording recording;
@@ -34,20 +44,27 @@ public final class LiveSetRecorder implements AutoCloseable {
   private int failures;
   private boolean checked;
   private long checkedAtNanos;
+  private long startNanos;
 
   /**
+   * @param requirement throws where recordings can never be started
    * @param recordings starts a recording
    * @param usableBytes of the disk that recordings are written to; 0: not known
+   * @param after how long after the first look a recording may begin
    */
   LiveSetRecorder(
+      Runnable requirement,
       Supplier<Recording> recordings,
       LongSupplier usableBytes,
       LiveSet liveSet,
+      Duration after,
       AtomicLong errors,
       AgentLog log) {
+    this.requirement = requirement;
     this.recordings = recordings;
     this.usableBytes = usableBytes;
     this.liveSet = liveSet;
+    this.after = after;
     this.errors = errors;
     this.log = log;
   }
@@ -65,9 +82,11 @@ public final class LiveSetRecorder implements AutoCloseable {
       AtomicLong errors,
       AgentLog log) {
     return new LiveSetRecorder(
+        G1LiveSetRecording::require,
         () -> G1LiveSetRecording.start(liveSet, cycles, nanoClock, errors, log),
         () -> usable(recorderOptions),
         liveSet,
+        AFTER,
         errors,
         log);
   }
@@ -77,10 +96,13 @@ public final class LiveSetRecorder implements AutoCloseable {
     if (checked && nowNanos - checkedAtNanos < EVERY.toNanos()) {
       return;
     }
+    if (!checked) {
+      startNanos = nowNanos + after.toNanos();
+    }
     checked = true;
     checkedAtNanos = nowNanos;
     try {
-      look();
+      look(nowNanos);
     } catch (Throwable e) { // no such module in this JVM, a host that forbids it, no memory
       failures++;
       LastResort.survive(e, errors, log, TOPIC, "no flight recorder, G1's live set is estimated: ");
@@ -96,7 +118,7 @@ public final class LiveSetRecorder implements AutoCloseable {
     }
   }
 
-  private void look() {
+  private void look(long nowNanos) {
     Recording open = recording;
     if (open != null && !open.running()) {
       failures++;
@@ -112,7 +134,9 @@ public final class LiveSetRecorder implements AutoCloseable {
     boolean wasShort = shortOfSpace;
     shortOfSpace = !DiskSpace.suffices(wasShort, usable);
     if (!shortOfSpace) {
-      if (open == null) {
+      if (open == null && nowNanos - startNanos < 0) {
+        requirement.run();
+      } else if (open == null) {
         recording = recordings.get();
         log.recovered(TOPIC, "the flight recorder runs again");
       }

@@ -21,7 +21,7 @@ class LiveSetRecorderTest {
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final List<FakeRecording> recordings = new ArrayList<>();
   private final LiveSet liveSet = new LiveSet();
-  private final LiveSetRecorder recorder = recorder();
+  private final LiveSetRecorder recorder = recorder(() -> {}, Duration.ZERO);
   private long now = Long.MAX_VALUE - 3 * TEN_SECONDS; // the clock may pass its end
 
   private static final class FakeRecording implements Recording {
@@ -66,6 +66,29 @@ class LiveSetRecorderTest {
   }
 
   @Test
+  void hostStarts_recordingBeginsLater() {
+    LiveSetRecorder later = recorder(() -> {}, Duration.ofSeconds(30));
+    later.check(now);
+    later.check(now + 2 * TEN_SECONDS);
+    assertThat(recordings).isEmpty();
+    later.check(now + 3 * TEN_SECONDS);
+    assertThat(recordings).hasSize(1);
+  }
+
+  @Test
+  void noRecorderInThisRuntime_isSaidAtOnce() {
+    LiveSetRecorder never =
+        recorder(
+            () -> {
+              throw new NoClassDefFoundError("jdk/jfr/consumer/RecordingStream");
+            },
+            Duration.ofSeconds(30));
+    never.check(now);
+    assertThat(errors).hasValue(1);
+    assertThat(said()).contains("no flight recorder");
+  }
+
+  @Test
   void nextLook_isTenSecondsLater() {
     check();
     usable.set(0);
@@ -89,11 +112,13 @@ class LiveSetRecorderTest {
   void recorderIsMissing_isCountedAndTheSamplingGoesOn() {
     LiveSetRecorder without =
         new LiveSetRecorder(
+            () -> {},
             () -> {
               throw new NoClassDefFoundError("jdk/jfr/consumer/RecordingStream");
             },
             usable::get,
             liveSet,
+            Duration.ZERO,
             errors,
             log());
     without.check(now);
@@ -110,8 +135,9 @@ class LiveSetRecorderTest {
     return said.toString(StandardCharsets.UTF_8);
   }
 
-  private LiveSetRecorder recorder() {
+  private LiveSetRecorder recorder(Runnable requirement, Duration after) {
     return new LiveSetRecorder(
+        requirement,
         () -> {
           FakeRecording recording = new FakeRecording();
           recordings.add(recording);
@@ -119,6 +145,7 @@ class LiveSetRecorderTest {
         },
         usable::get,
         liveSet,
+        after,
         errors,
         log());
   }
