@@ -61,7 +61,7 @@ final class PerfGc {
     MethodHandle total = TOTAL_CPU;
     if (total != null) {
       try {
-        return (long) total.invoke(ManagementFactory.getMemoryMXBean());
+        return (long) total.invokeExact();
       } catch (Throwable e) {
         return UNKNOWN;
       }
@@ -72,7 +72,8 @@ final class PerfGc {
   private static @Nullable MethodHandle find() {
     try {
       return MethodHandles.publicLookup()
-          .findVirtual(MemoryMXBean.class, "getTotalGcCpuTime", MethodType.methodType(long.class));
+          .findVirtual(MemoryMXBean.class, "getTotalGcCpuTime", MethodType.methodType(long.class))
+          .bindTo(ManagementFactory.getMemoryMXBean());
     } catch (ReflectiveOperationException | RuntimeException e) {
       return null;
     }
