@@ -80,6 +80,11 @@ final class AgentBudget {
     };
   }
 
+  /** Whether the section is neither slowed nor left out. */
+  boolean spares(SectionKind kind) {
+    return paces[kind.ordinal()] == Pace.FULL;
+  }
+
   /**
    * A section was asked for.
    *

@@ -143,7 +143,6 @@ public final class Sampler implements AutoCloseable {
               + " file descriptors are not known; add it to the image");
     }
     gc.start();
-    stallMeter.start(log);
     checkRecorder(System.nanoTime());
   }
 
@@ -168,6 +167,7 @@ public final class Sampler implements AutoCloseable {
     checkRecorder(nowNanos);
     perf.read();
     keepBudget(nowNanos);
+    meterStalls(budget.spares(SectionKind.STALLS));
     Sections.Builder sections = new Sections.Builder();
     Set<String> off = live.get().sectionsOff();
     for (GuardedProbe probe : probes) {
@@ -277,11 +277,6 @@ public final class Sampler implements AutoCloseable {
     budget.check(nowNanos, cpu, cpuShare);
     if (budget.shed() != shed) {
       shed = budget.shed();
-      if (budget.reads(SectionKind.STALLS, nowNanos)) {
-        stallMeter.start(log);
-      } else {
-        stallMeter.close();
-      }
       if (shed > 0) {
         log.warn(
             BUDGET,
@@ -291,6 +286,15 @@ public final class Sampler implements AutoCloseable {
       } else {
         log.recovered(BUDGET, "all sections are read again");
       }
+    }
+  }
+
+  /** The meter has a thread of its own, which is to rest when nobody reads it. */
+  private void meterStalls(boolean wanted) {
+    if (wanted) {
+      stallMeter.start(log);
+    } else {
+      stallMeter.close();
     }
   }
 
