@@ -71,6 +71,7 @@ public final class Sampler implements AutoCloseable {
   private volatile double cpuShare = DEFAULT_CPU_SHARE;
   private final List<GuardedProbe> probes;
   private int shed;
+  private boolean started;
 
   private volatile @Nullable Identity identity;
   private InForce.@Nullable Standing knownStanding;
@@ -143,6 +144,7 @@ public final class Sampler implements AutoCloseable {
               + " file descriptors are not known; add it to the image");
     }
     gc.start();
+    started = true;
     checkRecorder(System.nanoTime());
   }
 
@@ -167,7 +169,7 @@ public final class Sampler implements AutoCloseable {
     checkRecorder(nowNanos);
     perf.read();
     keepBudget(nowNanos);
-    meterStalls(budget.spares(SectionKind.STALLS));
+    meterStalls(started && budget.spares(SectionKind.STALLS));
     Sections.Builder sections = new Sections.Builder();
     Set<String> off = live.get().sectionsOff();
     for (GuardedProbe probe : probes) {
@@ -224,6 +226,7 @@ public final class Sampler implements AutoCloseable {
 
   @Override
   public void close() {
+    started = false;
     gc.close();
     stallMeter.close();
     try {
