@@ -42,6 +42,7 @@ public final class Sampler implements AutoCloseable {
 
   /** Histograms of collections and stalls, the JVM's counters and what files are read into. */
   private static final long FIXED_BYTES = 128 * 1024;
+
   private static final LiveSettings DEFAULTS =
       new LiveSettings(
           Duration.ofSeconds(1), Duration.ofSeconds(5), Set.of(), 1, "samples", LogLevel.INFO);
@@ -169,9 +170,9 @@ public final class Sampler implements AutoCloseable {
     checkRecorder(nowNanos);
     perf.read();
     keepBudget(nowNanos);
-    meterStalls(started && budget.spares(SectionKind.STALLS));
-    Sections.Builder sections = new Sections.Builder();
     Set<String> off = live.get().sectionsOff();
+    meterStalls(started && budget.spares(SectionKind.STALLS) && !off.contains(StallProbe.SECTION));
+    Sections.Builder sections = new Sections.Builder();
     for (GuardedProbe probe : probes) {
       if (!off.contains(probe.name())) {
         probe.read(nowNanos, sections);

@@ -4,6 +4,9 @@ import io.fleetpulse.agent.section.Stalls;
 
 /** What stops the application: safepoints by HotSpot's counters, and stalls as they are felt. */
 final class StallProbe {
+  /** As settings name it. */
+  static final String SECTION = "stalls";
+
   private final PerfData.Counter safepoints;
   private final PerfData.Counter time;
   private final PerfData.Counter sync;
