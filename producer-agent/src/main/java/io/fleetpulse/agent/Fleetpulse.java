@@ -39,9 +39,10 @@ public final class Fleetpulse implements AutoCloseable {
    * Starts the agent of this JVM and returns at once. If one runs already, by {@code -javaagent} or
    * an earlier start, it goes on unchanged and closing the returned handle leaves it alone.
    *
-   * @param settings the keys that the module's README lists, without the {@code fleetpulse.}
-   *     prefix; they win over system properties, environment and file. A null is as if it were not
-   *     there, with a warning.
+   * @param settings the keys that {@code docs/agent.md} and {@code java -jar fleetpulse-agent.jar
+   *     --help} list, without the {@code fleetpulse.} prefix; they win over system properties,
+   *     environment and file. A null is as if it were not there, with a warning.
+   * @return what ends the agent; one that owns none if one runs already or none can be started
    */
   public static Fleetpulse start(Map<String, String> settings) {
     try {
