@@ -121,7 +121,10 @@ record AgentConfig(
         prefix,
         values.get(Keys.BUFFER_BYTES),
         new SpoolSettings(values.get(Keys.SPOOL_DIRECTORY), values.get(Keys.SPOOL_BYTES)),
-        new ProbeSettings(values.get(Keys.FLIGHT_RECORDER), values.get(Keys.CUSTOM_SERIES_MAX)),
+        new ProbeSettings(
+            values.get(Keys.FLIGHT_RECORDER),
+            values.get(Keys.PROFILE_ENABLED),
+            values.get(Keys.CUSTOM_SERIES_MAX)),
         new ConfigTopic(
             values.get(Keys.CONFIG_TOPIC_ENABLED), values.get(Keys.CONFIG_TOPIC_INTERVAL)),
         actions(values, warnings),

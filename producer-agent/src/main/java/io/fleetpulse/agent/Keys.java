@@ -87,6 +87,12 @@ final class Keys {
           Form.flag(),
           "true",
           "whether G1's live set is read from the flight recorder");
+  static final Key<Boolean> PROFILE_ENABLED =
+      Key.of(
+          "profile.enabled",
+          Form.flag(),
+          "false",
+          "whether waits, safepoints and [a profile](profile.md) come from the flight recorder");
   static final Key<Integer> CUSTOM_SERIES_MAX =
       Key.of(
           "custom.series.max",
@@ -143,6 +149,7 @@ final class Keys {
           SPOOL_DIRECTORY,
           SPOOL_BYTES,
           FLIGHT_RECORDER,
+          PROFILE_ENABLED,
           CUSTOM_SERIES_MAX,
           LiveKeys.LOG_LEVEL,
           CONFIG_FILE,

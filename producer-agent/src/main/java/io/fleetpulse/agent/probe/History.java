@@ -1,5 +1,6 @@
 package io.fleetpulse.agent.probe;
 
+import io.fleetpulse.agent.probe.jfr.RecorderTotals;
 import io.fleetpulse.agent.probe.linux.TaskTotals;
 import io.fleetpulse.agent.self.AgentSelf;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ public final class History {
   final NativeAreas nativeAreas = new NativeAreas();
   final TaskTotals taskTotals = new TaskTotals();
   final CustomProbe custom;
+  final RecorderTotals recorderTotals = new RecorderTotals();
   private final AgentSelf self;
   private final Map<String, AtomicLong> sequences =
       new LinkedHashMap<>() {

@@ -3,6 +3,7 @@ package io.fleetpulse.agent.probe;
 import io.fleetpulse.agent.config.InForce;
 import io.fleetpulse.agent.config.LiveSettings;
 import io.fleetpulse.agent.probe.jfr.LiveSetRecorder;
+import io.fleetpulse.agent.probe.jfr.ProfileRecorder;
 import io.fleetpulse.agent.probe.linux.LinuxProbe;
 import io.fleetpulse.agent.probe.linux.TaskTotals;
 import io.fleetpulse.agent.sample.Identity;
@@ -77,6 +78,7 @@ public final class Sampler implements AutoCloseable {
   private volatile @Nullable Identity identity;
   private InForce.@Nullable Standing knownStanding;
   private final @Nullable LiveSetRecorder recorder;
+  private final @Nullable ProfileRecorder profile;
   private final AtomicLong sequence;
 
   /** The first sampler of a JVM, which reads every section. */
@@ -91,7 +93,7 @@ public final class Sampler implements AutoCloseable {
         agentVersion,
         new History(self),
         log,
-        new ProbeSettings(flightRecorder, 0),
+        new ProbeSettings(flightRecorder, false, 0),
         new InForce(DEFAULTS));
   }
 
@@ -133,6 +135,11 @@ public final class Sampler implements AutoCloseable {
                 options.read("FlightRecorderOptions").orElse(""),
                 self.probeErrors,
                 log)
+            : null;
+    this.profile =
+        settings.profile()
+            ? new ProfileRecorder(
+                history.recorderTotals, options.read("FlightRecorderOptions").orElse(""), self, log)
             : null;
     this.probes = probes(settings);
   }
@@ -230,9 +237,14 @@ public final class Sampler implements AutoCloseable {
     started = false;
     gc.close();
     stallMeter.close();
+    close(recorder);
+    close(profile);
+  }
+
+  private void close(@Nullable AutoCloseable recording) {
     try {
-      if (recorder != null) {
-        recorder.close();
+      if (recording != null) {
+        recording.close();
       }
     } catch (Throwable e) { // the agent ends all the same
       LastResort.survive(
@@ -243,6 +255,16 @@ public final class Sampler implements AutoCloseable {
   private void checkRecorder(long nowNanos) {
     if (recorder != null) {
       recorder.check(nowNanos);
+    }
+    if (profile != null) {
+      // Most of its cost is its own thread's: where that is too much there is no recording.
+      budget.spent(SectionKind.PROFILE, nowNanos, profile.tookNanos(), false);
+      boolean off = live.get().sectionsOff().containsAll(ProfileRecorder.SECTIONS);
+      if (budget.spares(SectionKind.PROFILE) && !off) {
+        profile.check(nowNanos);
+      } else {
+        profile.close();
+      }
     }
   }
 
@@ -271,6 +293,11 @@ public final class Sampler implements AutoCloseable {
     all.put(
         SectionKind.MEMORY_DETAILS,
         each(VERY_SLOW, new MemoryDetailsProbe(options, nativeAreas)::read));
+    ProfileRecorder recording = profile;
+    if (recording != null) {
+      all.put(SectionKind.RECORDER, now -> recording.recorder());
+      all.put(SectionKind.PROFILE, each(SLOW, () -> recording.profile(System.currentTimeMillis())));
+    }
     all.forEach(
         (kind, probe) ->
             guarded.add(new GuardedProbe(kind, probe, budget, System::nanoTime, self, log)));
@@ -308,7 +335,7 @@ public final class Sampler implements AutoCloseable {
   }
 
   /** What is to be read on a cadence of its own. */
-  private static Probe each(Duration period, Supplier<Section> reading) {
+  private static Probe each(Duration period, Supplier<? extends @Nullable Section> reading) {
     Cadence cadence = new Cadence(period);
     return now -> cadence.due(now) ? reading.get() : null;
   }

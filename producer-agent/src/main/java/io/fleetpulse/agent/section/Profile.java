@@ -1,7 +1,12 @@
 package io.fleetpulse.agent.section;
 
 import io.fleetpulse.agent.wire.AvroOut;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The heaviest sites of an interval.
@@ -10,6 +15,8 @@ import java.util.List;
  */
 public record Profile(long fromMillis, long toMillis, List<Site> sites, long others)
     implements Section {
+  /** Sites of one kind at most. */
+  public static final int MOST_OF_A_KIND = 10;
 
   /** What happens at a site, in the order of the schema. */
   public enum SiteKind {
@@ -36,11 +43,56 @@ public record Profile(long fromMillis, long toMillis, List<Site> sites, long oth
       long count,
       long weight,
       long firstSeenMillis,
-      long lastSeenMillis) {}
+      long lastSeenMillis) {
+
+    private List<Object> place() {
+      return List.of(kind, subject, stack);
+    }
+
+    private Site and(Site later) {
+      return new Site(
+          kind,
+          subject,
+          stack,
+          count + later.count,
+          weight + later.weight,
+          Math.min(firstSeenMillis, later.firstSeenMillis),
+          Math.max(lastSeenMillis, later.lastSeenMillis));
+    }
+  }
 
   @Override
   public SectionKind kind() {
     return SectionKind.PROFILE;
+  }
+
+  /** The sites of both; where one was in each, as one. */
+  @Override
+  public Profile after(Section earlier) {
+    Profile before = (Profile) earlier;
+    Map<List<Object>, Site> both = new LinkedHashMap<>();
+    for (Site site : before.sites) {
+      both.put(site.place(), site);
+    }
+    for (Site site : sites) {
+      both.merge(site.place(), site, Site::and);
+    }
+    Map<SiteKind, Integer> told = new EnumMap<>(SiteKind.class);
+    List<Site> heaviest = new ArrayList<>();
+    long left = others + before.others;
+    for (Site site :
+        both.values().stream()
+            .sorted(
+                Comparator.comparing(Site::kind)
+                    .thenComparing(Comparator.comparingLong(Site::weight).reversed()))
+            .toList()) {
+      if (told.merge(site.kind, 1, Integer::sum) <= MOST_OF_A_KIND) {
+        heaviest.add(site);
+      } else {
+        left += site.count;
+      }
+    }
+    return new Profile(before.fromMillis, toMillis, heaviest, left);
   }
 
   @Override

@@ -13,13 +13,15 @@ import java.util.List;
  * @param distributions in the order of the schema: safepoint, safepointSync, monitorBlocked,
  *     monitorWait, park, virtualPinned, socketReadTime, socketWriteTime, socketReadBytes,
  *     socketWriteBytes, fileReadTime, fileWriteTime
+ * @param quality PARTIAL where a kind of event was too frequent to be recorded on
  */
 public record Recorder(
     long events,
     long dataLost,
     int classLoaders,
     long virtualSubmitFailed,
-    List<Distribution> distributions)
+    List<Distribution> distributions,
+    SectionQuality quality)
     implements Section {
   @Override
   public SectionKind kind() {
@@ -32,7 +34,7 @@ public record Recorder(
     for (int i = 0; i < distributions.size(); i++) {
       both.add(distributions.get(i).after(((Recorder) earlier).distributions.get(i)));
     }
-    return new Recorder(events, dataLost, classLoaders, virtualSubmitFailed, both);
+    return new Recorder(events, dataLost, classLoaders, virtualSubmitFailed, both, quality);
   }
 
   @Override

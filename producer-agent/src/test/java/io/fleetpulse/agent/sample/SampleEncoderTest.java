@@ -153,7 +153,8 @@ class SampleEncoderTest {
             false),
         new Linux(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14),
         new MemoryDetails(one(1), one(2), one(3)),
-        new Recorder(1, 2, 3, 4, Collections.nCopies(RECORDER_DISTRIBUTIONS, three)),
+        new Recorder(
+            1, 2, 3, 4, Collections.nCopies(RECORDER_DISTRIBUTIONS, three), SectionQuality.OK),
         new Profile(
             1, 2, List.of(new Profile.Site(Profile.SiteKind.PARK, "Lock", "a;b", 3, 4, 5, 6)), 9),
         new Custom(one(1), one(2), List.of(three)));

@@ -4,6 +4,9 @@ package io.fleetpulse.agent.probe.jfr;
 interface Recording extends AutoCloseable {
   boolean running();
 
+  /** Called now and then while it runs: what it depends on may have changed. */
+  default void refresh() {}
+
   @Override
   void close();
 }
