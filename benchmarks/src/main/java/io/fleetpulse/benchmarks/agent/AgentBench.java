@@ -75,8 +75,10 @@ public final class AgentBench {
       Round round = new Round(options, platform, receiver, directory, emptyConfig, results, out);
       new StartTimes(options.starts(), round::addresses, directory, out).measure(watchers, results);
       for (int number = 1; number <= options.rounds(); number++) {
-        // Each has another neighbour before it each time, and another age.
+        // Each has another place and another age each time, and no two are always in one order: a
+        // JVM that started a minute later still compiles.
         Collections.rotate(watchers, 1 + watchers.size() / options.rounds());
+        Collections.reverse(watchers);
         round.run(number, watchers);
       }
     }

@@ -106,9 +106,11 @@ final class Round {
   private void startAll(int number, List<Watcher> order, List<Host> hosts)
       throws InterruptedException {
     int settle = options.settleSlots();
-    long begin = System.nanoTime();
+    long due = System.nanoTime();
     for (int slot = 0; slot < order.size() + settle; slot++) {
-      sleepUntil(begin + slot * options.slot().toNanos());
+      sleepUntil(due);
+      // From this start, however long the one before took: each has its whole slot.
+      due = System.nanoTime() + options.slot().toNanos();
       if (slot >= 1 && slot <= hosts.size()) {
         hosts.get(slot - 1).firstSlotEnded();
       }
