@@ -24,6 +24,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -130,13 +131,7 @@ final class SampleTopic {
     try (RegistryClient registry = registry();
         AvroDeserializer<RuntimeSample> reader =
             AvroDeserializer.specific(registry, RuntimeSample.class);
-        KafkaConsumer<String, byte[]> consumer =
-            new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers),
-                new StringDeserializer(),
-                new ByteArrayDeserializer())) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
+        KafkaConsumer<String, byte[]> consumer = consumer(partition)) {
       Awaitility.await("samples of " + instance)
           .atMost(PATIENCE)
           .until(
@@ -158,17 +153,40 @@ final class SampleTopic {
   /** Waits until anything has arrived on another topic. */
   void awaitArrival(String other) {
     TopicPartition partition = new TopicPartition(other, 0);
-    try (KafkaConsumer<String, byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrapServers),
-            new StringDeserializer(),
-            new ByteArrayDeserializer())) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
+    try (KafkaConsumer<String, byte[]> consumer = consumer(partition)) {
       Awaitility.await("samples on " + other)
           .atMost(PATIENCE)
           .until(() -> !consumer.poll(Duration.ofMillis(200)).isEmpty());
     }
+  }
+
+  /** The size of the largest record of an instance that is there now, in bytes. */
+  int largestValue(String instance) {
+    TopicPartition partition = new TopicPartition(name(), 0);
+    try (KafkaConsumer<String, byte[]> consumer = consumer(partition)) {
+      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      int largest = 0;
+      while (consumer.position(partition) < end) {
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+          if (record.key().endsWith("/" + instance)) {
+            largest = Math.max(largest, record.value().length);
+          }
+        }
+      }
+      return largest;
+    }
+  }
+
+  /** Reads a partition from its beginning. */
+  private KafkaConsumer<String, byte[]> consumer(TopicPartition partition) {
+    KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrapServers),
+            new StringDeserializer(),
+            new ByteArrayDeserializer());
+    consumer.assign(List.of(partition));
+    consumer.seekToBeginning(List.of(partition));
+    return consumer;
   }
 
   /** Each sequence number up to the last is that of a sample, merged into one, or told as lost. */
