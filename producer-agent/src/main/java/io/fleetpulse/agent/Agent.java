@@ -30,6 +30,7 @@ import io.fleetpulse.agent.spool.Spool;
 import io.fleetpulse.schemas.setting.DurationText;
 import io.fleetpulse.schemas.topics.Topic;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,8 +172,9 @@ final class Agent {
           Spool.open(
               Spool.folder(config.spool().directory(), key),
               config.spool().bytes(),
-              sample -> lost(sample, buffer, self));
-      return new SpoolingPublisher(kafka, encoder, spool, self, log);
+              losses(buffer, self, log));
+      return new SpoolingPublisher(
+          kafka, encoder, spool, (sample, reason) -> lost(sample, reason, buffer, self), self, log);
     } catch (IOException | RuntimeException e) {
       log.warn(
           "spool",
@@ -185,12 +187,26 @@ final class Agent {
     }
   }
 
+  private static Spool.Losses losses(SampleBuffer buffer, AgentSelf self, AgentLog log) {
+    return new Spool.Losses() {
+      @Override
+      public void lost(EncodedSample sample) {
+        Agent.lost(sample, LossReason.BUFFER_FULL, buffer, self);
+      }
+
+      @Override
+      public void damaged(Path file, long bytes, String why) {
+        self.sendErrors.incrementAndGet();
+        log.warn("spool damage", bytes + " bytes of samples in " + file + " are lost: " + why);
+      }
+    };
+  }
+
   /** Those of an earlier launch have a sequence of their own: nobody is told of its holes here. */
-  private static void lost(EncodedSample sample, SampleBuffer buffer, AgentSelf self) {
+  private static void lost(
+      EncodedSample sample, LossReason reason, SampleBuffer buffer, AgentSelf self) {
     if (sample.jvmStartMillis() == Sampler.jvmStartMillis()) {
-      buffer.lost(
-          new Gap(
-              sample.sequence() - sample.merged() + 1, sample.merged(), LossReason.BUFFER_FULL));
+      buffer.lost(new Gap(sample.sequence() - sample.merged() + 1, sample.merged(), reason));
     } else {
       self.dropped.addAndGet(sample.merged());
     }

@@ -126,7 +126,11 @@ public final class AgentLoop implements Runnable, AutoCloseable {
     }
     if (started.get() && publishing.hasAnEnd()) {
       try {
+        if (!publishing.delivering()) {
+          publishing.keepNow();
+        }
         if (!publishing.awaitEnd(MOST_FLUSH)) {
+          publishing.keepNow();
           log.warn(
               "close", "the last samples were not sent within " + MOST_FLUSH.toSeconds() + " s");
         }

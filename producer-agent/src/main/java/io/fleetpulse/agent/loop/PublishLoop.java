@@ -49,6 +49,7 @@ final class PublishLoop implements Runnable {
   private int failures;
   private volatile boolean delivering;
   private volatile boolean keeps;
+  private volatile @Nullable Thread runner;
   private final LongSupplier pauseEnd = this::pauseEnd;
   private long pausedNanos;
   private double chance;
@@ -77,6 +78,7 @@ final class PublishLoop implements Runnable {
   @Override
   public void run() {
     self.ownThread();
+    runner = Thread.currentThread();
     try {
       step(
           () -> {
@@ -94,16 +96,29 @@ final class PublishLoop implements Runnable {
       }
       if (delivering) {
         step(publishers);
-      } else {
-        keep();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      keep();
       close();
       ended.countDown();
       self.threadEnds();
     }
+  }
+
+  /**
+   * Ends an attempt that has no end yet, so that what waits is kept instead; nothing if it cannot.
+   */
+  void keepNow() {
+    Thread thread = runner;
+    if (keeps && thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  boolean delivering() {
+    return delivering;
   }
 
   /** Whether its end is worth waiting for: the last attempt arrived, or what waits can be kept. */
@@ -214,14 +229,20 @@ final class PublishLoop implements Runnable {
   /** What waits outlives the JVM if there is where to keep it. */
   private void keep() {
     Publisher made = publisher;
-    SampleBuffer.Batch batch = buffer.take(MOST_PER_BATCH);
-    while (made != null && !batch.samples().isEmpty()) {
-      if (!(made.keep(batch) instanceof Publisher.Outcome.Kept kept)) {
-        return;
-      }
-      settled(batch, kept.unsendable(), true);
-      batch = buffer.take(MOST_PER_BATCH);
+    if (made == null || !keeps) {
+      return;
     }
+    try {
+      SampleBuffer.Batch batch = buffer.take(MOST_PER_BATCH);
+      while (!batch.samples().isEmpty()
+          && made.keep(batch) instanceof Publisher.Outcome.Kept kept) {
+        settled(batch, kept.unsendable(), true);
+        batch = buffer.take(MOST_PER_BATCH);
+      }
+    } catch (Throwable e) { // the publisher has to be closed all the same
+      LastResort.survive(e, self.sendErrors, log, "close", "what waits cannot be kept: ");
+    }
+    settle();
   }
 
   private void failed(Publisher.Outcome.Retryable failure) {

@@ -4,10 +4,12 @@ import io.fleetpulse.agent.buffer.SampleBuffer;
 import io.fleetpulse.agent.sample.EncodedSample;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
+import io.fleetpulse.agent.self.LossReason;
 import io.fleetpulse.agent.spool.Spool;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class SpoolingPublisher implements Publisher {
   private static final int AT_A_TIME = 500;
 
+  /** What they hold: the host's memory is not the disk's. */
+  private static final int MOST_BYTES = 256 * 1024;
+
   /**
    * Batches from disk before what is new has its turn: the publishing thread may be asked to end.
    */
@@ -28,17 +33,25 @@ public final class SpoolingPublisher implements Publisher {
   private final KafkaPublisher kafka;
   private final BatchEncoder encoder;
   private final Spool spool;
+  private final BiConsumer<EncodedSample, LossReason> lost;
   private final AgentSelf self;
   private final AgentLog log;
 
   /**
    * @param encoder the publisher's, too: both are for the publishing thread
+   * @param lost takes samples from disk that can never arrive
    */
   public SpoolingPublisher(
-      KafkaPublisher kafka, BatchEncoder encoder, Spool spool, AgentSelf self, AgentLog log) {
+      KafkaPublisher kafka,
+      BatchEncoder encoder,
+      Spool spool,
+      BiConsumer<EncodedSample, LossReason> lost,
+      AgentSelf self,
+      AgentLog log) {
     this.kafka = kafka;
     this.encoder = encoder;
     this.spool = spool;
+    this.lost = lost;
     this.self = self;
     this.log = log;
     self.spooled.set(spool.bytes());
@@ -79,35 +92,30 @@ public final class SpoolingPublisher implements Publisher {
 
   /** Why it went no further; null if all of this turn arrived. */
   private Outcome.@Nullable Retryable sendSpooled() {
-    try {
-      for (int i = 0; i < BATCHES && !spool.isEmpty(); i++) {
-        List<EncodedSample> oldest = spool.oldest(AT_A_TIME);
-        if (oldest.isEmpty()) {
-          break;
-        }
-        Outcome outcome = kafka.send(oldest);
-        if (outcome instanceof Outcome.Retryable failed) {
-          return failed;
-        }
-        dropUnsendable(oldest, outcome);
-        spool.arrived(oldest);
-        self.spooled.set(spool.bytes());
+    for (int i = 0; i < BATCHES; i++) {
+      List<EncodedSample> oldest = spool.oldest(AT_A_TIME, MOST_BYTES);
+      if (oldest.isEmpty()) {
+        break;
       }
-      return null;
-    } catch (IOException e) {
-      return new Outcome.Retryable("the spool cannot be read", e.toString());
+      Outcome outcome = kafka.send(oldest);
+      if (outcome instanceof Outcome.Retryable failed) {
+        return failed;
+      }
+      if (outcome instanceof Outcome.Delivered delivered) {
+        delivered.unsendable().forEach(each -> drop(oldest, each));
+      }
+      spool.arrived(oldest);
+      self.spooled.set(spool.bytes());
     }
+    return null;
   }
 
-  private void dropUnsendable(List<EncodedSample> sent, Outcome outcome) {
-    if (outcome instanceof Outcome.Delivered delivered) {
-      for (Unsendable each : delivered.unsendable()) {
-        sent.stream()
-            .filter(sample -> sample.sequence() == each.sequence())
-            .forEach(sample -> self.dropped.addAndGet(sample.merged()));
-        log.warn("unsendable", "a sample from the spool is dropped: " + each.error());
-      }
-    }
+  private void drop(List<EncodedSample> sent, Unsendable unsendable) {
+    log.warn("unsendable", "a sample from the spool is dropped: " + unsendable.error());
+    sent.stream()
+        .filter(sample -> sample.sequence() == unsendable.sequence())
+        .findFirst()
+        .ifPresent(sample -> lost.accept(sample, unsendable.reason()));
   }
 
   private Outcome keep(SampleBuffer.Batch batch, Outcome.@Nullable Retryable why) {
@@ -115,6 +123,11 @@ public final class SpoolingPublisher implements Publisher {
     try {
       spool.append(encoder.encode(batch, encoder.identity(), true, unsendable));
     } catch (IOException e) {
+      log.warn(
+          "spool",
+          "the spool cannot be written, samples wait in memory; check its disk's space and"
+              + " permissions: "
+              + e);
       return why != null ? why : new Outcome.Retryable("the spool cannot be written", e.toString());
     } finally {
       self.spooled.set(spool.bytes());

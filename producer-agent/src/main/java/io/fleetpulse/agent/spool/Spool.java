@@ -4,8 +4,11 @@ import io.fleetpulse.agent.sample.EncodedSample;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +21,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +37,14 @@ public final class Spool implements AutoCloseable {
   /** No processor believes samples that are older. */
   private static final Duration KEPT = Duration.ofHours(24);
 
+  private static final String LOCK = "lock";
   private static final String ENDING = ".samples";
   private static final int SEGMENTS = 16;
   private static final int MOST_SHOWN = 100;
 
   private final Path folder;
   private final long mostBytes;
-  private final Consumer<EncodedSample> lost;
+  private final Losses losses;
   private final FileChannel lock;
   private final Deque<Segment> segments = new ArrayDeque<>();
   private @Nullable OutputStream out;
@@ -59,10 +62,19 @@ public final class Spool implements AutoCloseable {
     }
   }
 
-  private Spool(Path folder, long mostBytes, Consumer<EncodedSample> lost, FileChannel lock) {
+  /** Takes what will never be sent. */
+  public interface Losses {
+    /** Deleted to stay within the bound, or too old. */
+    void lost(EncodedSample sample);
+
+    /** Samples nobody knows the numbers of: their file cannot be read, or not to its end. */
+    void damaged(Path file, long bytes, String why);
+  }
+
+  private Spool(Path folder, long mostBytes, Losses losses, FileChannel lock) {
     this.folder = folder;
     this.mostBytes = mostBytes;
-    this.lost = lost;
+    this.losses = losses;
     this.lock = lock;
   }
 
@@ -78,20 +90,18 @@ public final class Spool implements AutoCloseable {
   /**
    * Opens the folder of one instance; makes it if need be.
    *
-   * @param lost takes each sample that had to be deleted to stay within the bound, or was too old
    * @throws IOException if it cannot be written, or another process has it
    */
-  public static Spool open(Path folder, long mostBytes, Consumer<EncodedSample> lost)
-      throws IOException {
+  public static Spool open(Path folder, long mostBytes, Losses losses) throws IOException {
     Files.createDirectories(folder);
+    sweep(folder);
     FileChannel lock =
-        FileChannel.open(
-            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       if (lock.tryLock() == null) {
         throw new IOException("another process has " + folder);
       }
-      Spool spool = new Spool(folder, mostBytes, lost, lock);
+      Spool spool = new Spool(folder, mostBytes, losses, lock);
       spool.find();
       return spool;
     } catch (OverlappingFileLockException e) {
@@ -113,13 +123,16 @@ public final class Spool implements AutoCloseable {
   }
 
   /**
-   * Adds samples behind the others; the oldest are deleted if need be. They are with the operating
-   * system then: the JVM's death does not take them.
+   * Adds samples behind the others; the oldest are deleted first if need be. They are with the
+   * operating system then: the JVM's death does not take them.
    *
    * @throws IOException if not all of them could be written; then none counts as added
    */
   public void append(List<EncodedSample> samples) throws IOException {
     byte[] records = records(samples);
+    while (bytes() + records.length > mostBytes && !segments.isEmpty()) {
+      drop(segments.getFirst());
+    }
     Segment last = segments.peekLast();
     if (last == null || out == null || last.bytes + records.length > mostBytes / SEGMENTS) {
       roll();
@@ -136,26 +149,37 @@ public final class Spool implements AutoCloseable {
       cut(open);
       throw e;
     }
-    while (bytes() > mostBytes && segments.size() > 1) {
-      drop(segments.getFirst());
-    }
   }
 
-  /** The oldest samples, at most so many; {@link #arrived} removes them. */
-  public List<EncodedSample> oldest(int most) throws IOException {
-    List<EncodedSample> oldest = new ArrayList<>();
-    while (oldest.isEmpty() && !segments.isEmpty()) {
+  /**
+   * The oldest samples; {@link #arrived} removes them. A file that cannot be read is given up.
+   *
+   * @param most so many, and one at least
+   * @param mostBytes they hold about so much
+   */
+  public List<EncodedSample> oldest(int most, int mostBytes) {
+    while (!segments.isEmpty()) {
       Segment first = segments.getFirst();
-      oldest.addAll(read(first, most));
-      if (oldest.isEmpty()) {
-        delete(first); // all of it arrived, or its end is torn
+      List<EncodedSample> oldest = new ArrayList<>();
+      int[] held = {0};
+      String trouble =
+          read(
+              first,
+              sample -> {
+                oldest.add(sample);
+                held[0] += SegmentCodec.size(sample);
+                return oldest.size() < most && held[0] < mostBytes;
+              });
+      if (!oldest.isEmpty()) {
+        return oldest;
       }
+      giveUp(first, trouble == null ? "its end was not written whole" : trouble);
     }
-    return oldest;
+    return List.of();
   }
 
   /** The samples that {@link #oldest} gave have arrived. */
-  public void arrived(List<EncodedSample> samples) throws IOException {
+  public void arrived(List<EncodedSample> samples) {
     Segment first = segments.getFirst();
     for (EncodedSample sample : samples) {
       first.readBytes += SegmentCodec.size(sample);
@@ -172,6 +196,50 @@ public final class Spool implements AutoCloseable {
     }
   }
 
+  /** Deletes what instances left that will not come back under their ids: pods, above all. */
+  private static void sweep(Path own) throws IOException {
+    Path parent = own.toAbsolutePath().getParent();
+    if (parent == null) {
+      return;
+    }
+    List<Path> others;
+    try (Stream<Path> all = Files.list(parent)) {
+      others =
+          all.filter(other -> !other.getFileName().equals(own.getFileName()))
+              .filter(other -> Files.isRegularFile(other.resolve(LOCK)))
+              .toList();
+    }
+    for (Path other : others) {
+      try (FileChannel lock = FileChannel.open(other.resolve(LOCK), StandardOpenOption.WRITE)) {
+        if (lock.tryLock() != null) {
+          deleteIfOld(other);
+        }
+      } catch (IOException | OverlappingFileLockException e) {
+        // Somebody's who lives, or not ours to delete.
+      }
+    }
+  }
+
+  private static void deleteIfOld(Path other) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.list(other)) {
+      files = all.toList();
+    }
+    for (Path file : files) {
+      if (!old(file)) {
+        return;
+      }
+    }
+    for (Path file : files) {
+      Files.deleteIfExists(file);
+    }
+    Files.deleteIfExists(other);
+  }
+
+  private static boolean old(Path file) throws IOException {
+    return Files.getLastModifiedTime(file).toInstant().isBefore(Instant.now().minus(KEPT));
+  }
+
   private void find() throws IOException {
     List<Path> files;
     try (Stream<Path> all = Files.list(folder)) {
@@ -182,7 +250,7 @@ public final class Spool implements AutoCloseable {
       String name = file.getFileName().toString();
       nextNumber = Math.max(nextNumber, number(name) + 1);
       segments.addLast(segment);
-      if (Files.getLastModifiedTime(file).toInstant().isBefore(Instant.now().minus(KEPT))) {
+      if (old(file)) {
         drop(segment);
       }
     }
@@ -207,7 +275,8 @@ public final class Spool implements AutoCloseable {
   private void roll() throws IOException {
     closeOut();
     Path file = folder.resolve("%019d%s".formatted(nextNumber, ENDING));
-    out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
+    // Not of a channel: an interrupt, as at the host's end, would close it.
+    out = new FileOutputStream(file.toFile());
     nextNumber++;
     segments.addLast(new Segment(file, 0));
   }
@@ -215,38 +284,64 @@ public final class Spool implements AutoCloseable {
   /** Takes back what a failed write has left behind. */
   private void cut(Segment segment) throws IOException {
     closeOut();
-    try (FileChannel file = FileChannel.open(segment.file, StandardOpenOption.WRITE)) {
-      file.truncate(segment.bytes);
+    try (RandomAccessFile file = new RandomAccessFile(segment.file.toFile(), "rw")) {
+      file.setLength(segment.bytes);
     }
   }
 
-  private List<EncodedSample> read(Segment segment, int most) throws IOException {
-    List<EncodedSample> samples = new ArrayList<>();
+  /** Takes samples one by one; says whether it wants another. */
+  private interface Reader {
+    boolean read(EncodedSample sample);
+  }
+
+  /** What kept it from going on; null: nothing, or a record that was not written whole. */
+  private static @Nullable String read(Segment segment, Reader reader) {
+    // Not of a channel: the thread may be interrupted, and has to get on all the same.
     try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(segment.file)))) {
+        new DataInputStream(new BufferedInputStream(new FileInputStream(segment.file.toFile())))) {
       in.skipNBytes(segment.readBytes);
-      while (samples.size() < most) {
-        EncodedSample sample = SegmentCodec.read(in);
-        if (sample == null) {
-          break;
-        }
-        samples.add(sample);
+      EncodedSample sample = SegmentCodec.read(in);
+      while (sample != null && reader.read(sample)) {
+        sample = SegmentCodec.read(in);
       }
+      return null;
+    } catch (IOException e) {
+      return e.toString();
     }
-    return samples;
   }
 
-  private void drop(Segment segment) throws IOException {
-    read(segment, Integer.MAX_VALUE).forEach(lost);
+  private void drop(Segment segment) {
+    String trouble =
+        read(
+            segment,
+            sample -> {
+              losses.lost(sample);
+              segment.readBytes += SegmentCodec.size(sample);
+              return true;
+            });
+    giveUp(segment, trouble == null ? "its end was not written whole" : trouble);
+  }
+
+  /** Deletes it, whatever is left in it. */
+  private void giveUp(Segment segment, String why) {
+    long left = segment.bytes - segment.readBytes;
+    if (left > 0) {
+      losses.damaged(segment.file, left, why);
+    }
     delete(segment);
   }
 
-  private void delete(Segment segment) throws IOException {
-    if (segment == segments.peekLast()) {
-      closeOut();
+  private void delete(Segment segment) {
+    try {
+      if (segment == segments.peekLast()) {
+        closeOut();
+      }
+      Files.deleteIfExists(segment.file);
+    } catch (IOException e) {
+      losses.damaged(segment.file, 0, "it cannot be deleted: " + e);
+    } finally {
+      segments.remove(segment);
     }
-    segments.remove(segment);
-    Files.deleteIfExists(segment.file);
   }
 
   private void closeOut() throws IOException {

@@ -142,6 +142,40 @@ class PublishLoopTest {
     assertThat(PublishLoop.pause(9, interval, 0)).isEqualTo(Duration.ofSeconds(30));
   }
 
+  @Test
+  void endWhileKafkaIsAway_keepsWhatWaitsWhereThereIsWhereTo() {
+    offer(0, 3);
+    List<Long> kept = new ArrayList<>();
+    Publisher keeping =
+        new Publisher() {
+          @Override
+          public Outcome publish(SampleBuffer.Batch batch) {
+            pace.close();
+            return new Outcome.Retryable("Kafka is away", "");
+          }
+
+          @Override
+          public boolean keeps() {
+            return true;
+          }
+
+          @Override
+          public Outcome keep(SampleBuffer.Batch batch) {
+            batch.samples().forEach(sample -> kept.add(sample.sequence()));
+            return new Outcome.Kept(List.of(), null);
+          }
+
+          @Override
+          public void close() {}
+        };
+    PublishLoop loop = loop(() -> keeping);
+    loop.run();
+
+    assertThat(kept).containsExactly(0L, 1L, 2L);
+    assertThat(buffer.size()).isZero();
+    assertThat(loop.hasAnEnd()).isTrue();
+  }
+
   private void offer(long first, int count) {
     for (long sequence = first; sequence < first + count; sequence++) {
       buffer.offer(new Sample(sequence, sequence, 1, Sections.NONE));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fleetpulse.agent.buffer.SampleBuffer;
 import io.fleetpulse.agent.publish.Publisher.Outcome;
 import io.fleetpulse.agent.sample.CustomLayout;
+import io.fleetpulse.agent.sample.EncodedSample;
 import io.fleetpulse.agent.sample.Gap;
 import io.fleetpulse.agent.sample.Identity;
 import io.fleetpulse.agent.sample.Sample;
@@ -45,6 +46,19 @@ import org.junit.jupiter.api.io.TempDir;
 class SpoolingPublisherTest {
   private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
   private static final int FRAME = 5;
+
+  private static final Spool.Losses NO_LOSSES =
+      new Spool.Losses() {
+        @Override
+        public void lost(EncodedSample sample) {
+          throw new AssertionError("lost: " + sample);
+        }
+
+        @Override
+        public void damaged(Path file, long bytes, String why) {
+          throw new AssertionError(why);
+        }
+      };
 
   @TempDir private Path folder;
 
@@ -217,7 +231,10 @@ class SpoolingPublisherTest {
     return new SpoolingPublisher(
         kafka,
         new BatchEncoder(new SampleEncoder(jvmStartMillis, 1000, 5000), () -> identity),
-        Spool.open(folder.resolve("spool"), 1 << 20, sample -> {}),
+        Spool.open(folder.resolve("spool"), 1 << 20, NO_LOSSES),
+        (sample, reason) -> {
+          throw new AssertionError("lost: " + sample);
+        },
         self,
         log);
   }

@@ -24,6 +24,7 @@ class SpoolTest {
   @TempDir private Path folder;
 
   private final List<Long> lost = new ArrayList<>();
+  private final List<Long> damage = new ArrayList<>();
 
   @Test
   void samples_comeInTheirOrderAndOnceArrivedNoMore() throws IOException {
@@ -31,10 +32,10 @@ class SpoolTest {
       spool.append(samples(0, 3));
       spool.append(samples(3, 2));
 
-      List<EncodedSample> first = spool.oldest(2);
+      List<EncodedSample> first = spool.oldest(2, 1 << 20);
       assertThat(sequences(first)).containsExactly(0L, 1L);
       assertThat(first.get(0)).usingRecursiveComparison().isEqualTo(sample(0));
-      assertThat(sequences(spool.oldest(2))).as("not arrived").containsExactly(0L, 1L);
+      assertThat(sequences(spool.oldest(2, 1 << 20))).as("not arrived").containsExactly(0L, 1L);
       spool.arrived(first);
       spool.append(samples(5, 1));
       assertThat(drain(spool)).containsExactly(2L, 3L, 4L, 5L);
@@ -67,6 +68,7 @@ class SpoolTest {
       spool.append(samples(2, 1));
       assertThat(drain(spool)).containsExactly(0L, 2L);
     }
+    assertThat(damage).as("bytes nobody can read").hasSize(1);
   }
 
   @Test
@@ -101,6 +103,49 @@ class SpoolTest {
   }
 
   @Test
+  void fileThatIsGone_isGivenUpAndTheOthersAreRead() throws IOException {
+    try (Spool spool = open(ROOM)) {
+      spool.append(samples(0, 1));
+    }
+    try (Spool spool = open(ROOM)) {
+      spool.append(samples(1, 2));
+      Files.delete(files().get(0));
+
+      assertThat(drain(spool)).containsExactly(1L, 2L);
+      assertThat(damage).containsExactly((long) SegmentCodec.size(sample(0)));
+      assertThat(spool.isEmpty()).isTrue();
+    }
+  }
+
+  @Test
+  void foldersThatNobodyComesBackTo_areDeletedAfterADay() throws IOException {
+    for (String name : List.of("gone", "recent")) {
+      Path other = Files.createDirectories(folder.resolve(name));
+      Files.createFile(other.resolve("lock"));
+      Files.createFile(other.resolve("1.samples"));
+    }
+    for (String file : List.of("lock", "1.samples")) {
+      Files.setLastModifiedTime(
+          folder.resolve("gone").resolve(file),
+          FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+    }
+    open(ROOM).close();
+
+    assertThat(folder.resolve("gone")).doesNotExist();
+    assertThat(folder.resolve("recent").resolve("1.samples")).exists();
+  }
+
+  @Test
+  void whatIsReadAtATime_hasABoundInBytes() throws IOException {
+    try (Spool spool = open(ROOM)) {
+      spool.append(samples(1, 10));
+
+      assertThat(spool.oldest(10, 2 * SegmentCodec.size(sample(1)))).hasSize(2);
+      assertThat(spool.oldest(10, 1)).as("one at least").hasSize(1);
+    }
+  }
+
+  @Test
   void samplesOfTheDayBefore_areDeletedAndToldOf() throws IOException {
     try (Spool spool = open(ROOM)) {
       spool.append(samples(0, 2));
@@ -123,18 +168,33 @@ class SpoolTest {
   }
 
   private Spool open(long mostBytes) throws IOException {
-    return Spool.open(folder, mostBytes, sample -> lost.add(sample.sequence()));
+    return Spool.open(
+        folder.resolve("own"),
+        mostBytes,
+        new Spool.Losses() {
+          @Override
+          public void lost(EncodedSample sample) {
+            lost.add(sample.sequence());
+          }
+
+          @Override
+          public void damaged(Path file, long bytes, String why) {
+            damage.add(bytes);
+          }
+        });
   }
 
   private List<Path> files() throws IOException {
-    try (Stream<Path> all = Files.list(folder)) {
+    try (Stream<Path> all = Files.list(folder.resolve("own"))) {
       return all.filter(file -> file.toString().endsWith(".samples")).sorted().toList();
     }
   }
 
   private static List<Long> drain(Spool spool) throws IOException {
     List<Long> all = new ArrayList<>();
-    for (List<EncodedSample> some = spool.oldest(2); !some.isEmpty(); some = spool.oldest(2)) {
+    for (List<EncodedSample> some = spool.oldest(2, 1 << 20);
+        !some.isEmpty();
+        some = spool.oldest(2, 1 << 20)) {
       all.addAll(sequences(some));
       spool.arrived(some);
     }
