@@ -68,7 +68,7 @@ public final class Fleetpulse implements AutoCloseable {
   }
 
   /**
-   * Ends the agent after a last attempt to send what waits; takes three seconds at most, four where
+   * Ends the agent after a last attempt to send what waits; takes four seconds at most, five where
    * actions are enabled.
    */
   @Override

@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
  * The agent's thread: loads the inner classes and runs the agent until it is closed. Nothing that
  * happens here reaches the host; a failure is one line on standard error and no agent.
  */
-final class AgentThread implements Runnable {
+final class AgentThread implements Runnable, AutoCloseable {
   static final String NAME = "fleetpulse-agent";
 
   private final Source source;
   private final ThreadFactory threads;
   private final CountDownLatch ended = new CountDownLatch(1);
   private @Nullable AutoCloseable agent;
+  private volatile @Nullable AgentThread former;
   private boolean closed;
 
   /** Makes the agent: a {@link Runnable} that can be closed before, while and after it runs. */
@@ -51,9 +52,24 @@ final class AgentThread implements Runnable {
     threads.newThread(this).start();
   }
 
+  /** Begins only when the former agent has ended: what they count on in common is for one. */
+  void after(AgentThread earlier) {
+    former = earlier;
+  }
+
+  /** Whether it was closed, or ended by itself: another may be started. */
+  boolean isOver() {
+    return closed() || ended.getCount() == 0;
+  }
+
   @Override
   public void run() {
     try {
+      AgentThread earlier = former;
+      if (earlier != null) {
+        former = null;
+        earlier.ended.await();
+      }
       if (!closed()) {
         runAgent();
       }
@@ -90,7 +106,8 @@ final class AgentThread implements Runnable {
    * Ends the agent, within its own bound and a second; the second call does nothing. One that is
    * being loaded is waited for, so that an agent started next finds what this one held.
    */
-  void close() {
+  @Override
+  public void close() {
     AutoCloseable toClose;
     synchronized (this) {
       if (closed) {

@@ -36,22 +36,16 @@ public final class Running {
   }
 
   static synchronized @Nullable AutoCloseable start(AgentThread thread) {
-    if (current != null) {
+    AgentThread former = current;
+    if (former != null && !former.isOver()) {
       return null;
     }
-    AutoCloseable end = () -> stop(thread);
+    if (former != null) {
+      thread.after(former);
+    }
     thread.start();
     // Only now: an operating system that has no thread left must not keep later starts away.
     current = thread;
-    return end;
-  }
-
-  private static void stop(AgentThread thread) {
-    thread.close();
-    synchronized (Running.class) {
-      if (current == thread) {
-        current = null;
-      }
-    }
+    return thread;
   }
 }

@@ -79,18 +79,27 @@ public final class AgentLoop implements Runnable, AutoCloseable {
     }
     try {
       hook.setUncaughtExceptionHandler(lastResort);
-      Runtime.getRuntime().addShutdownHook(hook);
+      if (!hooked()) {
+        return; // the host ends already: there is nothing to begin
+      }
       sampler.start();
       lastResort.daemon("fleetpulse-publish", publishing).start();
       companions.forEach(this::start);
       sampling.run();
-    } catch (IllegalStateException e) {
-      // The host ends already: there is nothing to begin.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       publishingPace.close(); // without samples there is nothing to publish
       sampler.close();
+    }
+  }
+
+  private boolean hooked() {
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+      return true;
+    } catch (IllegalStateException e) {
+      return false;
     }
   }
 

@@ -110,6 +110,8 @@ abstract class Series {
     private volatile @Nullable DoubleSupplier supplier;
     private int strikes;
     private long highest;
+    private long base;
+    private boolean fresh;
 
     Read(
         String kind,
@@ -132,6 +134,7 @@ abstract class Series {
     synchronized Runnable from(DoubleSupplier source) {
       supplier = source;
       strikes = 0;
+      fresh = true;
       return () -> end(source);
     }
 
@@ -145,16 +148,30 @@ abstract class Series {
     long value() {
       DoubleSupplier source = supplier;
       double value = source == null ? Double.NaN : read(source);
-      if (kind.equals(Kind.TOTAL)) {
-        highest = Double.isNaN(value) ? highest : Math.max(highest, inScale(value));
-        return highest;
-      }
+      boolean total = kind.equals(Kind.TOTAL);
       long scaled = Double.isNaN(value) ? NONE : inScale(value);
       if (scaled == Long.MAX_VALUE || (scaled == Long.MIN_VALUE && !Double.isNaN(value))) {
         refused.increment(); // infinite, or beyond what travels
-        return NONE;
+        return total ? highest : NONE;
       }
-      return scaled;
+      if (!total) {
+        return scaled;
+      }
+      if (scaled != NONE) {
+        count(scaled);
+      }
+      return highest;
+    }
+
+    /**
+     * A total never falls: what is read anew from zero, as after a reconnect, goes on from here.
+     */
+    private synchronized void count(long read) {
+      if (fresh) {
+        fresh = false;
+        base = read < highest - base ? highest : base;
+      }
+      highest = Math.max(highest, base + read);
     }
 
     private double read(DoubleSupplier source) {

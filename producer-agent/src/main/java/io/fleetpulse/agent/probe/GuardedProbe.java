@@ -64,7 +64,9 @@ final class GuardedProbe {
       if (section != null) {
         into.put(section);
       }
-    } catch (RuntimeException | LinkageError e) {
+    } catch (OutOfMemoryError e) {
+      throw e; // no fault of this section's
+    } catch (Throwable e) { // an error of its own costs no other section
       into.missing(kind, SectionQuality.INVALID);
       self.probeErrors.incrementAndGet();
       failures++;

@@ -46,7 +46,12 @@ final class StallMeter implements AutoCloseable {
       Thread started =
           new LastResort(self.probeErrors, log).daemon("fleetpulse-stalls", this::measure);
       thread = started;
-      started.start();
+      try {
+        started.start();
+      } catch (Throwable e) { // no thread to be had now: asked again at the next reading
+        thread = null;
+        throw e;
+      }
     }
   }
 

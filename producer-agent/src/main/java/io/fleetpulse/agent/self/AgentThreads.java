@@ -18,7 +18,8 @@ final class AgentThreads {
   private static final int MOST_THREADS = 5_000;
 
   private final ThreadMXBean beans = ManagementFactory.getThreadMXBean();
-  private final boolean cpuTold = beans.isThreadCpuTimeSupported();
+  private final boolean cpuTold =
+      beans.isThreadCpuTimeSupported() && beans.isThreadCpuTimeEnabled();
   private final boolean allocationTold =
       ModuleLayer.boot().findModule("jdk.management").isPresent() && Allocation.told(beans);
   private long[] ids = new long[0];
