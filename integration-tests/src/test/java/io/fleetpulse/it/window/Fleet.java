@@ -200,6 +200,10 @@ public final class Fleet {
       distribution.put("histogram", histogram(distribution.getSchema(), values));
       duration.put("duration", distribution);
       gc.put("durations", List.of(duration));
+      gc.put("promoted", pauses / 2);
+      gc.put("concurrentTime", pauses / 3);
+      gc.put("cpuTime", -1L);
+      gc.put("uncommitted", collections);
       return gc;
     }
 

@@ -2,6 +2,7 @@ package io.fleetpulse.agent.metric;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleConsumer;
@@ -20,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * took.record(0.23);
  * }</pre>
  *
- * <p>Any thread may call it; none waits, and nothing throws. The same name and attributes are the
+ * <p>Any thread may call it, and nothing throws. The same name and attributes are the
  * same series. What cannot be taken is counted in {@code fleetpulse.agent.series.refused}, and the
  * reason said once: a name that is none (letters, digits and {@code . _ - /}, beginning with a
  * letter, at most 200 characters) or begins with {@code jvm.}, {@code process.}, {@code system.},
  * {@code container.} or {@code fleetpulse.}; a name that has another kind or unit already; more
- * than 16 attributes; a series too many.
+ * than 16 attributes; a series too many; and after a thousand of these every further series.
  *
  * <p>Without an agent values are kept and go nowhere; one that starts later reports the totals.
  */
@@ -34,6 +35,13 @@ public final class Metrics {
   private static final Counter REFUSED_COUNTER = new Counter(null, new DoubleAdder());
   private static final Distribution REFUSED_DISTRIBUTION = new Distribution(null);
 
+  /**
+   * So many are remembered as refused; then every series not known yet is, without a look: an
+   * attribute of many values must not make the application's threads stand in a queue.
+   */
+  private static final int MOST_REFUSALS = 1_000;
+
+  private final AtomicInteger refusals = new AtomicInteger();
   private final Map<SeriesId, Counter> counters = new ConcurrentHashMap<>();
   private final Map<SeriesId, Distribution> distributions = new ConcurrentHashMap<>();
 
@@ -62,8 +70,13 @@ public final class Metrics {
       SeriesId id = new SeriesId(name, attributes);
       Counter known = counters.get(id);
       if (known == null) {
+        if (refusals.get() >= MOST_REFUSALS) {
+          return REFUSED_COUNTER;
+        }
         Object taken = Home.join(Kind.COUNTER, name, unit, description, id.attributes(), "");
         if (!(taken instanceof Object[] adders)) {
+          refusals.incrementAndGet();
+          counters.put(id, REFUSED_COUNTER);
           return REFUSED_COUNTER;
         }
         known = new Counter((LongAdder) adders[0], (DoubleAdder) adders[1]);
@@ -92,8 +105,13 @@ public final class Metrics {
       SeriesId id = new SeriesId(name, attributes);
       Distribution known = distributions.get(id);
       if (known == null) {
+        if (refusals.get() >= MOST_REFUSALS) {
+          return REFUSED_DISTRIBUTION;
+        }
         Object taken = Home.join(Kind.DISTRIBUTION, name, unit, description, id.attributes(), "");
         if (!(taken instanceof DoubleConsumer recorder)) {
+          refusals.incrementAndGet();
+          distributions.put(id, REFUSED_DISTRIBUTION);
           return REFUSED_DISTRIBUTION;
         }
         known = new Distribution(recorder);
@@ -129,7 +147,7 @@ public final class Metrics {
    * A counter that somebody else keeps.
    *
    * @param total called as {@link #gauge}'s value; it must never fall, where it does nothing is
-   *     counted until it is as high as it was
+   *     counted until it is as high as it was; one given anew may begin at zero
    */
   public Reading total(
       String name,

@@ -3,18 +3,20 @@ package io.fleetpulse.agent.metric;
 import io.fleetpulse.agent.histogram.Histogram;
 import io.fleetpulse.agent.histogram.HistogramCollector;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A distribution's values. The application's threads spread over a few histograms, each with a lock
- * of its own; the sampling thread takes them out one by one.
+ * of its own; the sampling thread takes them out one by one, and should it be descheduled meanwhile
+ * the application's threads go on to the others.
  */
 final class Recorder implements DoubleConsumer {
   private static final int STRIPES =
-      Math.min(4, Integer.highestOneBit(Runtime.getRuntime().availableProcessors()));
+      Math.max(2, Math.min(4, Integer.highestOneBit(Runtime.getRuntime().availableProcessors())));
 
-  private final HistogramCollector[] stripes = new HistogramCollector[STRIPES];
+  private final Stripe[] stripes = new Stripe[STRIPES];
   private final LongAdder refused;
   private volatile @Nullable DoubleConsumer successor;
 
@@ -27,7 +29,7 @@ final class Recorder implements DoubleConsumer {
   Recorder(LongAdder refused) {
     this.refused = refused;
     for (int i = 0; i < STRIPES; i++) {
-      stripes[i] = new HistogramCollector();
+      stripes[i] = new Stripe();
     }
   }
 
@@ -38,17 +40,58 @@ final class Recorder implements DoubleConsumer {
       next.accept(value);
       return;
     }
-    HistogramCollector mine = stripes[(int) Thread.currentThread().getId() & (STRIPES - 1)];
     boolean taken;
     try {
-      synchronized (mine) {
-        taken = mine.record(value);
-      }
+      taken = record(value);
     } catch (Throwable e) { // no memory: the caller is the application
       taken = false;
     }
     if (!taken) {
       refused.increment();
+    }
+  }
+
+  private boolean record(double value) {
+    int first = (int) Thread.currentThread().getId();
+    for (int i = 0; i < STRIPES; i++) {
+      Stripe stripe = stripes[first + i & STRIPES - 1];
+      if (stripe.lock.tryLock()) {
+        return stripe.recordAndUnlock(value);
+      }
+    }
+    Stripe stripe = stripes[first & STRIPES - 1];
+    stripe.lock.lock();
+    return stripe.recordAndUnlock(value);
+  }
+
+  private static final class Stripe {
+    final ReentrantLock lock = new ReentrantLock();
+    final HistogramCollector values = new HistogramCollector();
+
+    boolean recordAndUnlock(double value) {
+      try {
+        return values.record(value);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    Histogram take() {
+      lock.lock();
+      try {
+        return values.take();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    void add(Histogram collected) {
+      lock.lock();
+      try {
+        values.add(collected);
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
@@ -59,20 +102,14 @@ final class Recorder implements DoubleConsumer {
 
   /** Adds what another has collected. */
   void add(Histogram collected) {
-    synchronized (stripes[0]) {
-      stripes[0].add(collected);
-    }
+    stripes[0].add(collected);
   }
 
   /** Values of the interval; for the sampling thread. */
   Histogram take() {
     Histogram all = Histogram.NONE;
-    for (HistogramCollector stripe : stripes) {
-      Histogram taken;
-      synchronized (stripe) {
-        taken = stripe.take();
-      }
-      all = all.and(taken);
+    for (Stripe stripe : stripes) {
+      all = all.and(stripe.take());
     }
     count += all.count();
     sum += all.sum();

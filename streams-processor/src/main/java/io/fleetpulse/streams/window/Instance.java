@@ -16,6 +16,11 @@ final class Instance {
   final long firstOffset;
 
   @Nullable LiveInstance live;
+
+  /** Missing sequence numbers that its agent has not told of yet; on the heap only. */
+  long untold;
+
+  long untoldSinceMillis;
   final ColumnNames tenSecondsNames = new ColumnNames();
   final ColumnNames minuteNames = new ColumnNames();
 

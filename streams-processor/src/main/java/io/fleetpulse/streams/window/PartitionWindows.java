@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>For the stream thread that owns the partition.
  */
 final class PartitionWindows implements TaskReplay.Heap {
+  /** Within this time, and two publish intervals, an agent has told of a gap. */
+  private static final long UNTOLD_MILLIS = 60_000;
+
   /** Samples are kept for a day: an instance silent for longer has nothing left to be resumed. */
   private static final long FORGET_MILLIS = 24 * 3_600_000L;
 
@@ -115,6 +118,7 @@ final class PartitionWindows implements TaskReplay.Heap {
       if (clockMillis - instance.windows.lastArrivalMillis() > FORGET_MILLIS) {
         all.remove();
         last = null;
+        metrics.lost(WindowMetrics.UNTOLD, instance.untold);
         forgotten(instance.windows, clockMillis);
         checkpoints.forget(instance);
         live.hide(instance);
@@ -229,7 +233,7 @@ final class PartitionWindows implements TaskReplay.Heap {
       switch (outcome) {
         case ACCEPTED -> {
           metrics.accepted.increment();
-          countLosses(read.values());
+          countLosses(instance, read.values(), arrivalMillis);
         }
         case DUPLICATE -> metrics.duplicate.increment();
         case LATE -> metrics.late.increment();
@@ -237,16 +241,25 @@ final class PartitionWindows implements TaskReplay.Heap {
     }
   }
 
-  /** By what the agent told, and the rest of the hole in its sequence. */
-  private void countLosses(SampleValues values) {
+  /**
+   * By what the agent tells, and the rest of the holes in its sequence: a gap may be told of only
+   * by the batch after the one that shows the hole.
+   */
+  private void countLosses(Instance instance, SampleValues values, long arrivalMillis) {
+    long patience = UNTOLD_MILLIS + 2 * values.publishIntervalMillis();
+    if (instance.untold > 0 && arrivalMillis - instance.untoldSinceMillis > patience) {
+      metrics.lost(WindowMetrics.UNTOLD, instance.untold);
+      instance.untold = 0;
+    }
+    if (instance.untold == 0) {
+      instance.untoldSinceMillis = arrivalMillis;
+    }
     GapsReader gaps = reader.gaps();
     long told = gaps == null ? 0 : gaps.total();
     if (gaps != null && told > 0) {
       gaps.tell(metrics::lost);
     }
-    if (values.lostBefore() > told) {
-      metrics.lost(WindowMetrics.UNTOLD, values.lostBefore() - told);
-    }
+    instance.untold = Math.max(0, instance.untold + values.lostBefore() - told);
   }
 
   /** An agent's samples arrive together: mostly it is the instance of the sample before. */
