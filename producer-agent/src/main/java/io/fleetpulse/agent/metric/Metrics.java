@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * took.record(0.23);
  * }</pre>
  *
- * <p>Any thread may call it, and nothing throws. The same name and attributes are the
- * same series. What cannot be taken is counted in {@code fleetpulse.agent.series.refused}, and the
- * reason said once: a name that is none (letters, digits and {@code . _ - /}, beginning with a
- * letter, at most 200 characters) or begins with {@code jvm.}, {@code process.}, {@code system.},
- * {@code container.} or {@code fleetpulse.}; a name that has another kind or unit already; more
- * than 16 attributes; a series too many; and after a thousand of these every further series.
+ * <p>Any thread may call it, and nothing throws. The same name and attributes are the same series.
+ * What cannot be taken is counted in {@code fleetpulse.agent.series.refused}, and the reason said
+ * once: a name that is none (letters, digits and {@code . _ - /}, beginning with a letter, at most
+ * 200 characters) or begins with {@code jvm.}, {@code process.}, {@code system.}, {@code
+ * container.} or {@code fleetpulse.}; a name that has another kind or unit already; more than 16
+ * attributes; a series too many; and after a thousand of these every further series.
  *
  * <p>Without an agent values are kept and go nowhere; one that starts later reports the totals.
  */
