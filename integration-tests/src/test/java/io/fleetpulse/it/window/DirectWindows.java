@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * window has to have, by key, JVM, start and size, and by series and statistic.
  */
 public final class DirectWindows {
+  /** The one distribution that the fleet's samples have. */
+  static final String DISTRIBUTION = "jvm.gc.duration";
+
   private static final int COMMON_SCALE = 4;
 
   private final Map<String, Map<String, Long>> windows = new TreeMap<>();
@@ -115,7 +118,7 @@ public final class DirectWindows {
     if (histogram == null || !known) {
       return;
     }
-    String name = "jvm.gc.duration";
+    String name = DISTRIBUTION;
     numbers.merge(name + " values", (long) histogram.get("count"), Long::sum);
     numbers.merge(name + " zeros", (long) histogram.get("zeroCount"), Long::sum);
     // Nanoseconds: values are whole milliseconds, so the order of adding does not show.
@@ -184,8 +187,8 @@ public final class DirectWindows {
         number(field, pool.get(field.pos()), " " + names.get(i), readings, totals);
       }
     }
-    totals.put("jvm.gc.duration n", (long) distribution(sample).get("count"));
-    totals.put("jvm.gc.duration s", (long) distribution(sample).get("sum"));
+    totals.put(DISTRIBUTION + " n", (long) distribution(sample).get("count"));
+    totals.put(DISTRIBUTION + " s", (long) distribution(sample).get("sum"));
   }
 
   private static void number(

@@ -152,6 +152,10 @@ public final class EmittedWindows {
     }
     for (int i = 0; i < columns[2].size(); i++) {
       String name = columns[2].get(i);
+      if (at(window, "distributionTotalCount", i) == 0
+          && !name.equals(DirectWindows.DISTRIBUTION)) {
+        continue; // of a section that no sample of this fleet has: nothing and none are the same
+      }
       numbers.put(name + " n increase", at(window, "distributionCount", i));
       numbers.put(name + " s increase", at(window, "distributionSum", i));
       numbers.put(name + " n total", at(window, "distributionTotalCount", i));
