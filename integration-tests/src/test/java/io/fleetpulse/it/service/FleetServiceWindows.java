@@ -135,6 +135,9 @@ public final class FleetServiceWindows {
         }
         case "counter" -> numbers.put(name + " increase", units(series, "total", 1, scale));
         default -> {
+          if (count == 0 && !name.equals(DirectWindows.DISTRIBUTION)) {
+            continue; // of a section that no sample of this fleet has
+          }
           numbers.put(name + " n increase", count);
           numbers.put(name + " s increase", units(series, "total", 1, scale));
           if (series.get("histogram") != null) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DirectWindows {
   /** The one distribution that the fleet's samples have. */
-  static final String DISTRIBUTION = "jvm.gc.duration";
+  public static final String DISTRIBUTION = "jvm.gc.duration";
 
   private static final int COMMON_SCALE = 4;
 
