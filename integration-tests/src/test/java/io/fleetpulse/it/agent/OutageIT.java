@@ -48,18 +48,18 @@ class OutageIT {
       topic.awaitSamples("memory", 5);
       topic.awaitSamples("spool", 5);
       long began = System.currentTimeMillis();
-      hosts.forEach(host -> awaitSeconds(host, QUIET_SECONDS));
+      awaitSeconds(hosts, QUIET_SECONDS);
 
       long stopped = System.currentTimeMillis();
       first.close();
-      hosts.forEach(host -> awaitSeconds(host, SECONDS));
+      awaitSeconds(hosts, SECONDS);
 
       long started = System.currentTimeMillis();
       try (EmbeddedKafka second = EmbeddedKafka.start(data, port)) {
         for (String instance : List.of("memory", "spool")) {
           topic.awaitSamples(instance, arrived -> takenAfter(started, arrived));
         }
-        hosts.forEach(host -> awaitSeconds(host, QUIET_SECONDS));
+        awaitSeconds(hosts, QUIET_SECONDS);
         long ended = System.currentTimeMillis();
         for (HostRun host : hosts) {
           System.out.println("outage of " + (started - stopped) / 1_000 + " s, " + name(host));
@@ -182,11 +182,20 @@ class OutageIT {
         : host.agentLines().get(0).replaceAll(".*host/(\\w+).*", "agent, $1");
   }
 
-  private static void awaitSeconds(HostRun host, int more) {
-    int until = seconds(host) + more;
+  /** Waits until each has told of so many more seconds of work. */
+  private static void awaitSeconds(List<HostRun> hosts, int more) {
+    List<Integer> until = hosts.stream().map(host -> seconds(host) + more).toList();
     Awaitility.await("seconds of work")
         .atMost(SampleTopic.PATIENCE.plusSeconds(2L * more))
-        .until(() -> seconds(host) >= until);
+        .until(
+            () -> {
+              for (int i = 0; i < until.size(); i++) {
+                if (seconds(hosts.get(i)) < until.get(i)) {
+                  return false;
+                }
+              }
+              return true;
+            });
   }
 
   private static int seconds(HostRun host) {
