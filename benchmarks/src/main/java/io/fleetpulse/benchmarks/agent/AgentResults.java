@@ -285,11 +285,11 @@ public final class AgentResults {
 
   /** Of the middles: single starts differ by more than our agent adds. */
   private void delayRatio(PrintStream out) {
-    double ours = Spread.of(addedDelayMillis(Watcher.FLEETPULSE)).median();
-    double exporters = Spread.of(addedDelayMillis(Watcher.JMX_EXPORTER)).median();
-    if (Double.isNaN(ours) || Double.isNaN(exporters)) {
+    if (millis(Watcher.FLEETPULSE).length == 0 || millis(Watcher.JMX_EXPORTER).length == 0) {
       return;
     }
+    double ours = Spread.of(addedDelayMillis(Watcher.FLEETPULSE)).median();
+    double exporters = Spread.of(addedDelayMillis(Watcher.JMX_EXPORTER)).median();
     Goal goal = new Goal("delay to main, over the JMX exporter's", 0.03, 0.1);
     double ratio = ours / exporters;
     out.println(line("| %s | %.3f | %s |", goal.what(), ratio, goal.verdict(ratio)));
