@@ -27,9 +27,9 @@ import io.fleetpulse.agent.self.AgentSelf;
 import io.fleetpulse.agent.self.LogLevel;
 import io.fleetpulse.agent.self.LossReason;
 import io.fleetpulse.agent.spool.Spool;
+import io.fleetpulse.agent.spool.SpoolSlot;
 import io.fleetpulse.schemas.setting.DurationText;
 import io.fleetpulse.schemas.topics.Topic;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -167,24 +167,19 @@ final class Agent {
     if (config.spool().directory().isEmpty()) {
       return kafka;
     }
-    try {
-      Spool spool =
-          Spool.open(
-              Spool.folder(config.spool().directory(), key),
-              config.spool().bytes(),
-              losses(buffer, self, log));
-      return new SpoolingPublisher(
-          kafka, encoder, spool, (sample, reason) -> lost(sample, reason, buffer, self), self, log);
-    } catch (IOException | RuntimeException e) {
-      log.warn(
-          "spool",
-          Keys.SPOOL_DIRECTORY.name()
-              + "="
-              + config.spool().directory()
-              + " cannot be used, samples wait in memory only: "
-              + e);
-      return kafka;
-    }
+    SpoolSlot slot =
+        new SpoolSlot(
+            () ->
+                Spool.open(
+                    Spool.folder(config.spool().directory(), key),
+                    config.spool().bytes(),
+                    losses(buffer, self, log)),
+            Keys.SPOOL_DIRECTORY.name() + "=" + config.spool().directory(),
+            System::nanoTime,
+            self,
+            log);
+    return new SpoolingPublisher(
+        kafka, encoder, slot, (sample, reason) -> lost(sample, reason, buffer, self), self, log);
   }
 
   private static Spool.Losses losses(SampleBuffer buffer, AgentSelf self, AgentLog log) {

@@ -90,9 +90,7 @@ final class PublishLoop implements Runnable {
       boolean open = pace.until(Pace.after(first));
       while (open) {
         step(publishers);
-        pausedNanos = System.nanoTime();
-        chance = random.getAsDouble();
-        open = pace.until(pauseEnd);
+        open = pause();
       }
       if (delivering) {
         step(publishers);
@@ -153,8 +151,8 @@ final class PublishLoop implements Runnable {
       if (made == null) {
         made = publishers.get();
         publisher = made;
-        keeps = made.keeps();
       }
+      keeps = made.keeps();
       publish(made);
     } catch (Throwable e) { // a heap without room, above all: a later attempt may find some
       failures++;
@@ -163,6 +161,28 @@ final class PublishLoop implements Runnable {
           e, self.sendErrors, log, "publishing", "samples cannot be sent, and are kept: ");
       settle();
     }
+  }
+
+  /**
+   * Waits for the next attempt's turn. What comes meanwhile is kept each publish interval, where
+   * there is where to: the buffer is to hold no more of an outage than of any other time.
+   *
+   * @return false: closed meanwhile or before
+   */
+  private boolean pause() throws InterruptedException {
+    pausedNanos = System.nanoTime();
+    chance = random.getAsDouble();
+    while (failures > 0 && keeps) {
+      long turn = Pace.after(settings.get().publishInterval());
+      if (pauseEnd() - turn <= 0) {
+        break;
+      }
+      if (!pace.until(turn)) {
+        return false;
+      }
+      keep();
+    }
+    return pace.until(pauseEnd);
   }
 
   private void settle() {
@@ -201,7 +221,8 @@ final class PublishLoop implements Runnable {
   private void publish(Publisher publisher) {
     while (true) {
       SampleBuffer.Batch batch = buffer.take(MOST_PER_BATCH);
-      if (batch.samples().isEmpty()) {
+      boolean nothingNew = batch.samples().isEmpty();
+      if (nothingNew && !publisher.waiting()) {
         return;
       }
       Publisher.Outcome outcome = attempt(publisher, batch);
@@ -223,10 +244,13 @@ final class PublishLoop implements Runnable {
       }
       failures = 0;
       delivering = true;
+      if (nothingNew) {
+        return;
+      }
     }
   }
 
-  /** What waits outlives the JVM if there is where to keep it. */
+  /** What waits needs no memory and outlives the JVM if there is where to keep it. */
   private void keep() {
     Publisher made = publisher;
     if (made == null || !keeps) {

@@ -48,11 +48,20 @@ public interface Publisher extends AutoCloseable {
   /** A sample that would fail again each time. */
   record Unsendable(long sequence, LossReason reason, String error) {}
 
-  /** Sends a batch that is not empty and waits until its fate is known. */
+  /**
+   * Sends a batch and waits until its fate is known; what was kept before goes first.
+   *
+   * @param batch empty only while something is {@link #waiting}
+   */
   Outcome publish(SampleBuffer.Batch batch);
 
   /** Whether {@link #keep} can keep anything. */
   default boolean keeps() {
+    return false;
+  }
+
+  /** Whether something kept before is to be sent, even if nothing new comes. */
+  default boolean waiting() {
     return false;
   }
 

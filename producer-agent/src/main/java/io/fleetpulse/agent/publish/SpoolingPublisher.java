@@ -6,6 +6,7 @@ import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
 import io.fleetpulse.agent.self.LossReason;
 import io.fleetpulse.agent.spool.Spool;
+import io.fleetpulse.agent.spool.SpoolSlot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class SpoolingPublisher implements Publisher {
 
   private final KafkaPublisher kafka;
   private final BatchEncoder encoder;
-  private final Spool spool;
+  private final SpoolSlot slot;
   private final BiConsumer<EncodedSample, LossReason> lost;
   private final AgentSelf self;
   private final AgentLog log;
@@ -44,54 +45,62 @@ public final class SpoolingPublisher implements Publisher {
   public SpoolingPublisher(
       KafkaPublisher kafka,
       BatchEncoder encoder,
-      Spool spool,
+      SpoolSlot slot,
       BiConsumer<EncodedSample, LossReason> lost,
       AgentSelf self,
       AgentLog log) {
     this.kafka = kafka;
     this.encoder = encoder;
-    this.spool = spool;
+    this.slot = slot;
     this.lost = lost;
     this.self = self;
     this.log = log;
-    self.spooled.set(spool.bytes());
   }
 
   @Override
   public Outcome publish(SampleBuffer.Batch batch) {
     kafka.follow();
-    if (!spool.isEmpty()) {
-      Outcome.Retryable failed = sendSpooled();
+    Spool spool = slot.open();
+    if (spool != null && !spool.isEmpty()) {
+      Outcome.Retryable failed = sendSpooled(spool);
       if (failed != null || !spool.isEmpty()) {
-        return keep(batch, failed);
+        return keep(batch, spool, failed);
       }
     }
+    if (batch.samples().isEmpty()) {
+      return new Outcome.Delivered();
+    }
     Outcome outcome = kafka.publish(batch);
-    return outcome instanceof Outcome.Retryable failed ? keep(batch, failed) : outcome;
+    return spool != null && outcome instanceof Outcome.Retryable failed
+        ? keep(batch, spool, failed)
+        : outcome;
   }
 
   @Override
   public boolean keeps() {
-    return true;
+    return slot.open() != null;
+  }
+
+  @Override
+  public boolean waiting() {
+    Spool spool = slot.open();
+    return spool != null && !spool.isEmpty();
   }
 
   @Override
   public Outcome keep(SampleBuffer.Batch batch) {
-    return keep(batch, null);
+    Spool spool = slot.open();
+    return spool == null ? Publisher.super.keep(batch) : keep(batch, spool, null);
   }
 
   @Override
   public void close() {
     kafka.close();
-    try {
-      spool.close();
-    } catch (IOException e) {
-      log.warn("spool", "the spool cannot be closed: " + e);
-    }
+    slot.close();
   }
 
   /** Why it went no further; null if all of this turn arrived. */
-  private Outcome.@Nullable Retryable sendSpooled() {
+  private Outcome.@Nullable Retryable sendSpooled(Spool spool) {
     for (int i = 0; i < BATCHES; i++) {
       List<EncodedSample> oldest = spool.oldest(AT_A_TIME, MOST_BYTES);
       if (oldest.isEmpty()) {
@@ -118,7 +127,10 @@ public final class SpoolingPublisher implements Publisher {
         .ifPresent(sample -> lost.accept(sample, unsendable.reason()));
   }
 
-  private Outcome keep(SampleBuffer.Batch batch, Outcome.@Nullable Retryable why) {
+  private Outcome keep(SampleBuffer.Batch batch, Spool spool, Outcome.@Nullable Retryable why) {
+    if (batch.samples().isEmpty()) {
+      return new Outcome.Kept(List.of(), why);
+    }
     List<Unsendable> unsendable = new ArrayList<>();
     try {
       spool.append(encoder.encode(batch, encoder.identity(), true, unsendable));

@@ -37,6 +37,7 @@ class PublishLoopTest {
   private final SampleBuffer buffer = new SampleBuffer(1 << 20, self);
   private final Pace pace = new Pace();
   private final List<SampleBuffer.Batch> attempts = new ArrayList<>();
+  private double chance;
   private AgentLog log = new AgentLog(NOWHERE, NOWHERE, Duration.ofMinutes(1), System::nanoTime);
 
   @Test
@@ -176,6 +177,52 @@ class PublishLoopTest {
     assertThat(loop.hasAnEnd()).isTrue();
   }
 
+  @Test
+  void pauseAfterAFailure_keepsWhatComesMeanwhileAndThenSendsAlthoughNothingIsNew() {
+    offer(0, 1);
+    List<Long> kept = new ArrayList<>();
+    Publisher keeping =
+        new Publisher() {
+          @Override
+          public Outcome publish(SampleBuffer.Batch batch) {
+            attempts.add(batch);
+            if (attempts.size() == 1) {
+              offer(1, 2);
+              return new Outcome.Kept(List.of(), new Outcome.Retryable("Kafka is away", ""));
+            }
+            pace.close();
+            return new Outcome.Delivered();
+          }
+
+          @Override
+          public boolean keeps() {
+            return true;
+          }
+
+          @Override
+          public boolean waiting() {
+            return attempts.size() == 1;
+          }
+
+          @Override
+          public Outcome keep(SampleBuffer.Batch batch) {
+            batch.samples().forEach(sample -> kept.add(sample.sequence()));
+            return new Outcome.Kept(List.of(), null);
+          }
+
+          @Override
+          public void close() {}
+        };
+    chance = 1;
+    PublishLoop loop = loop(() -> keeping);
+    loop.run();
+
+    assertThat(kept).containsExactly(1L, 2L);
+    assertThat(attempts).hasSize(2);
+    assertThat(attempts.get(1).samples()).isEmpty();
+    assertThat(loop.delivering()).isTrue();
+  }
+
   private void offer(long first, int count) {
     for (long sequence = first; sequence < first + count; sequence++) {
       buffer.offer(new Sample(sequence, sequence, 1, Sections.NONE));
@@ -194,7 +241,7 @@ class PublishLoopTest {
   }
 
   private PublishLoop loop(Supplier<Publisher> publishers) {
-    return new PublishLoop(buffer, publishers, () -> SETTINGS, pace, self, log, () -> 0);
+    return new PublishLoop(buffer, publishers, () -> SETTINGS, pace, self, log, () -> chance);
   }
 
   private Publisher publisher(Deque<Supplier<Outcome>> left) {

@@ -17,6 +17,7 @@ import io.fleetpulse.agent.self.AgentSelf;
 import io.fleetpulse.agent.self.LastResort;
 import io.fleetpulse.agent.self.LossReason;
 import io.fleetpulse.agent.spool.Spool;
+import io.fleetpulse.agent.spool.SpoolSlot;
 import io.fleetpulse.schemas.avro.RuntimeSample;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -111,6 +112,19 @@ class SpoolingPublisherTest {
   }
 
   @Test
+  void nothingNew_whatWaitsOnDiskIsSentAllTheSame() throws IOException {
+    try (Publisher publisher = publisher(1)) {
+      publisher.keep(batch(0, 3));
+      assertThat(publisher.waiting()).isTrue();
+
+      assertThat(publisher.publish(new SampleBuffer.Batch(List.of(), List.of())))
+          .isEqualTo(new Outcome.Delivered());
+      assertThat(sequences()).containsExactly(0L, 1L, 2L);
+      assertThat(publisher.waiting()).isFalse();
+    }
+  }
+
+  @Test
   void nextLaunch_sendsWhatTheOneBeforeKeptUnderItsOwnStartAndIdentity() throws IOException {
     away = true;
     try (Publisher publisher = publisher(1)) {
@@ -136,6 +150,7 @@ class SpoolingPublisherTest {
   @Test
   void diskThatCannotBeWritten_isAsIfThereWereNoSpool() throws IOException {
     try (Publisher publisher = publisher(1)) {
+      assertThat(publisher.keeps()).as("opens it").isTrue();
       away = true;
       try (Stream<Path> all = Files.walk(folder)) {
         all.sorted(java.util.Comparator.reverseOrder()).forEach(SpoolingPublisherTest::delete);
@@ -231,7 +246,12 @@ class SpoolingPublisherTest {
     return new SpoolingPublisher(
         kafka,
         new BatchEncoder(new SampleEncoder(jvmStartMillis, 1000, 5000), () -> identity),
-        Spool.open(folder.resolve("spool"), 1 << 20, NO_LOSSES),
+        new SpoolSlot(
+            () -> Spool.open(folder.resolve("spool"), 1 << 20, NO_LOSSES),
+            "spool.directory",
+            System::nanoTime,
+            self,
+            log),
         (sample, reason) -> {
           throw new AssertionError("lost: " + sample);
         },
