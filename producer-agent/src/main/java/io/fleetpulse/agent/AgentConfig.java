@@ -3,6 +3,7 @@ package io.fleetpulse.agent;
 import io.fleetpulse.agent.action.ActionSettings;
 import io.fleetpulse.agent.config.LiveSettings;
 import io.fleetpulse.agent.probe.ProbeSettings;
+import io.fleetpulse.agent.probe.RecorderUse;
 import io.fleetpulse.agent.publish.CheckedProperties;
 import io.fleetpulse.agent.section.SectionKind;
 import io.fleetpulse.agent.self.LogLevel;
@@ -122,7 +123,7 @@ record AgentConfig(
         values.get(Keys.BUFFER_BYTES),
         new SpoolSettings(values.get(Keys.SPOOL_DIRECTORY), values.get(Keys.SPOOL_BYTES)),
         new ProbeSettings(
-            values.get(Keys.FLIGHT_RECORDER),
+            RecorderUse.of(values.get(Keys.FLIGHT_RECORDER)),
             values.get(Keys.PROFILE_ENABLED),
             values.get(Keys.CUSTOM_SERIES_MAX)),
         new ConfigTopic(

@@ -81,12 +81,13 @@ final class Keys {
           Form.bytes(1024 * 1024, 1024 * 1024 * 1024),
           "64MiB",
           "what samples may take there; then the oldest go");
-  static final Key<Boolean> FLIGHT_RECORDER =
+  static final Key<String> FLIGHT_RECORDER =
       Key.of(
           "flight.recorder",
-          Form.flag(),
-          "true",
-          "whether G1's live set is read from the flight recorder");
+          Form.choice("auto", "true", "false"),
+          "auto",
+          "whether G1's live set is read from the flight recorder; auto: once half of the heap was in"
+              + " use after a collection");
   static final Key<Boolean> PROFILE_ENABLED =
       Key.of(
           "profile.enabled",

@@ -2,6 +2,7 @@ package io.fleetpulse.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.agent.probe.RecorderUse;
 import java.util.AbstractMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,9 +41,10 @@ class FleetpulseTest {
   }
 
   @Test
-  void flightRecorder_isUsedUnlessItIsSwitchedOff() {
-    assertThat(read(Map.of()).probes().flightRecorder()).isTrue();
-    assertThat(read(Map.of("flight.recorder", "false")).probes().flightRecorder()).isFalse();
+  void flightRecorder_isUsedWhereItIsWorthItUnlessSaidOtherwise() {
+    assertThat(read(Map.of()).probes().flightRecorder()).isEqualTo(RecorderUse.AUTO);
+    assertThat(read(Map.of("flight.recorder", "false")).probes().flightRecorder())
+        .isEqualTo(RecorderUse.FALSE);
   }
 
   private static AgentConfig read(Map<String, String> settings) {

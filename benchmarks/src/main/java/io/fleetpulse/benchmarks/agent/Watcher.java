@@ -76,11 +76,18 @@ record Watcher(
     all.add(fleetpulse(FLEETPULSE_SLOW, "Fleetpulse, 10 s", TEN_SECONDS, jars, Map.of()));
     all.add(
         fleetpulse(
-            "fleetpulse-no-recorder",
-            "Fleetpulse, 1 s, flight recorder off",
+            "fleetpulse-recorder",
+            "Fleetpulse, 1 s, G1's live set from the flight recorder",
             SECOND,
             jars,
-            Map.of("flight.recorder", "false")));
+            Map.of("flight.recorder", "true")));
+    all.add(
+        fleetpulse(
+            "fleetpulse-profile",
+            "Fleetpulse, 1 s, profile on",
+            SECOND,
+            jars,
+            Map.of("profile.enabled", "true")));
     all.add(
         fleetpulse(
             "fleetpulse-actions", "Fleetpulse, 1 s, actions on", SECOND, jars, actions(publicKey)));

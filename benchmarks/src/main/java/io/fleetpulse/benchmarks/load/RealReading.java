@@ -31,8 +31,7 @@ public final class RealReading implements AutoCloseable {
             new ServiceIdentity("bench", "readings", "readings-1", "1.0", "", Map.of(), List.of()),
             "0.1.0",
             self,
-            new AgentLog(System.err, System.err, Duration.ofMinutes(1), System::nanoTime),
-            true);
+            new AgentLog(System.err, System.err, Duration.ofMinutes(1), System::nanoTime));
     sampler.start();
     RealReading reading = new RealReading(sampler);
     reading.awaitCollection();

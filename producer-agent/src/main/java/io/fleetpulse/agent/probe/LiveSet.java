@@ -36,6 +36,11 @@ public final class LiveSet {
     young = true;
   }
 
+  /** Whether at least so many bytes of the heap were in use after the last collection. */
+  boolean reaches(long bytes) {
+    return last.bytes() >= bytes;
+  }
+
   Reading last() {
     return last;
   }

@@ -3,8 +3,8 @@ package io.fleetpulse.agent.probe;
 /**
  * What is configured of reading the JVM.
  *
- * @param flightRecorder whether the flight recorder may be used for G1's live set
+ * @param flightRecorder when the flight recorder is used for G1's live set
  * @param profile whether it is used for waits and a profile
  * @param mostSeries of the application's own metrics
  */
-public record ProbeSettings(boolean flightRecorder, boolean profile, int mostSeries) {}
+public record ProbeSettings(RecorderUse flightRecorder, boolean profile, int mostSeries) {}

@@ -82,18 +82,13 @@ public final class Sampler implements AutoCloseable {
   private final AtomicLong sequence;
 
   /** The first sampler of a JVM, which reads every section. */
-  public Sampler(
-      ServiceIdentity service,
-      String agentVersion,
-      AgentSelf self,
-      AgentLog log,
-      boolean flightRecorder) {
+  public Sampler(ServiceIdentity service, String agentVersion, AgentSelf self, AgentLog log) {
     this(
         service,
         agentVersion,
         new History(self),
         log,
-        new ProbeSettings(flightRecorder, false, 0),
+        new ProbeSettings(RecorderUse.AUTO, false, 0),
         new InForce(DEFAULTS));
   }
 
@@ -127,8 +122,9 @@ public final class Sampler implements AutoCloseable {
     this.stallMeter = history.stallMeter;
     this.stalls = new StallProbe(perf, stallMeter);
     this.recorder =
-        settings.flightRecorder() && collector == Collector.G1
+        settings.flightRecorder() != RecorderUse.FALSE && collector == Collector.G1
             ? LiveSetRecorder.ofG1(
+                () -> isWorth(settings.flightRecorder(), history.liveSet),
                 history.liveSet,
                 history.cycles,
                 System::nanoTime,
@@ -250,6 +246,14 @@ public final class Sampler implements AutoCloseable {
       LastResort.survive(
           e, self.probeErrors, log, "recorder", "the flight recorder does not stop: ");
     }
+  }
+
+  /**
+   * The recorder costs as much memory as all the rest of the agent. As long as half of the heap is
+   * free after each collection an estimate will do: what lives is less.
+   */
+  private static boolean isWorth(RecorderUse use, LiveSet liveSet) {
+    return use == RecorderUse.TRUE || liveSet.reaches(Runtime.getRuntime().maxMemory() / 2);
   }
 
   private void checkRecorder(long nowNanos) {

@@ -69,11 +69,7 @@ class AgentLoopTest {
     AgentLog log = new AgentLog(NOWHERE, NOWHERE, Duration.ofMinutes(1), System::nanoTime);
     Sampler sampler =
         new Sampler(
-            new ServiceIdentity("n", "s", "i", "1", "", Map.of(), List.of()),
-            "1",
-            self,
-            log,
-            false);
+            new ServiceIdentity("n", "s", "i", "1", "", Map.of(), List.of()), "1", self, log);
     return new AgentLoop(
         sampler,
         buffer,

@@ -87,7 +87,7 @@ class HistoryTest {
         "1",
         history,
         new AgentLog(NOWHERE, NOWHERE, Duration.ofMinutes(1), System::nanoTime),
-        new ProbeSettings(false, false, 0),
+        new ProbeSettings(RecorderUse.FALSE, false, 0),
         new InForce(
             new LiveSettings(
                 Duration.ofSeconds(1), Duration.ofSeconds(5), Set.of(), 1, "s", LogLevel.INFO)));

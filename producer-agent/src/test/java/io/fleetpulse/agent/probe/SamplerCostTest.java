@@ -30,8 +30,7 @@ class SamplerCostTest {
             new ServiceIdentity("n", "s", "i", "1", "", Map.of(), List.of()),
             "1",
             new AgentSelf(),
-            new AgentLog(NOWHERE, NOWHERE, Duration.ofMinutes(1), System::nanoTime),
-            false);
+            new AgentLog(NOWHERE, NOWHERE, Duration.ofMinutes(1), System::nanoTime));
     sampler.start();
     try {
       minute(sampler); // loads classes

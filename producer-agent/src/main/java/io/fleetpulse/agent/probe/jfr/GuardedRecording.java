@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class GuardedRecording implements AutoCloseable {
   private final Supplier<Recording> recordings;
   private final LongSupplier usableBytes;
   private final Runnable ended;
+  private final BooleanSupplier worth;
   private final Duration after;
   private final String topic;
   private final String without;
@@ -42,6 +44,7 @@ final class GuardedRecording implements AutoCloseable {
    * @param recordings starts a recording
    * @param usableBytes of the disk that recordings are written to; 0: not known
    * @param ended called when there is no recording any more
+   * @param worth whether one may begin
    * @param after how long after the first look a recording may begin
    * @param topic what lines about it are kept together by
    * @param without what it means that there is none, in words
@@ -51,6 +54,7 @@ final class GuardedRecording implements AutoCloseable {
       Supplier<Recording> recordings,
       LongSupplier usableBytes,
       Runnable ended,
+      BooleanSupplier worth,
       Duration after,
       String topic,
       String without,
@@ -60,6 +64,7 @@ final class GuardedRecording implements AutoCloseable {
     this.recordings = recordings;
     this.usableBytes = usableBytes;
     this.ended = ended;
+    this.worth = worth;
     this.after = after;
     this.topic = topic;
     this.without = without;
@@ -118,7 +123,7 @@ final class GuardedRecording implements AutoCloseable {
     if (!shortOfSpace) {
       if (open != null) {
         open.refresh();
-      } else if (nowNanos - startNanos < 0) {
+      } else if (nowNanos - startNanos < 0 || !worth.getAsBoolean()) {
         requirement.run();
       } else {
         recording = recordings.get();

@@ -5,13 +5,14 @@ import io.fleetpulse.agent.probe.LiveSet;
 import io.fleetpulse.agent.self.AgentLog;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * G1's live set from the flight recorder, from {@link #AFTER} on and while that may run; without it
- * the live set is an estimate.
+ * G1's live set from the flight recorder, once that is worth its cost, from {@link #AFTER} on and
+ * while that may run; without it the live set is an estimate.
  *
  * <p>For the sampling thread. Counts each recording that failed or had to end.
  */
@@ -28,6 +29,7 @@ public final class LiveSetRecorder implements AutoCloseable {
    * @param requirement throws where recordings can never be started
    * @param recordings starts a recording
    * @param usableBytes of the disk that recordings are written to; 0: not known
+   * @param worth whether one may begin
    * @param after how long after the first look a recording may begin
    */
   LiveSetRecorder(
@@ -35,6 +37,7 @@ public final class LiveSetRecorder implements AutoCloseable {
       Supplier<Recording> recordings,
       LongSupplier usableBytes,
       LiveSet liveSet,
+      BooleanSupplier worth,
       Duration after,
       AtomicLong errors,
       AgentLog log) {
@@ -44,6 +47,7 @@ public final class LiveSetRecorder implements AutoCloseable {
             recordings,
             usableBytes,
             liveSet::estimateAgain,
+            worth,
             after,
             "recorder",
             "G1's live set is estimated",
@@ -54,9 +58,11 @@ public final class LiveSetRecorder implements AutoCloseable {
   /**
    * For a JVM that runs G1.
    *
+   * @param worth whether a recording may begin; one that runs goes on
    * @param recorderOptions what {@code -XX:FlightRecorderOptions} says
    */
   public static LiveSetRecorder ofG1(
+      BooleanSupplier worth,
       LiveSet liveSet,
       ConcurrentCycles cycles,
       LongSupplier nanoClock,
@@ -68,6 +74,7 @@ public final class LiveSetRecorder implements AutoCloseable {
         () -> G1LiveSetRecording.start(liveSet, cycles, nanoClock, errors, log),
         () -> GuardedRecording.usable(recorderOptions),
         liveSet,
+        worth,
         AFTER,
         errors,
         log);

@@ -43,6 +43,7 @@ public final class ProfileRecorder implements AutoCloseable {
             () -> ProfileRecording.start(totals, sites, thread, self, log),
             () -> GuardedRecording.usable(recorderOptions),
             () -> {},
+            () -> true,
             Duration.ZERO,
             "profile",
             "there is no profile",

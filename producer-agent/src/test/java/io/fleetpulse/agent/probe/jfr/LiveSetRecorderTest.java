@@ -17,6 +17,7 @@ class LiveSetRecorderTest {
   private static final long TEN_SECONDS = Duration.ofSeconds(10).toNanos();
 
   private final AtomicLong usable = new AtomicLong(DiskSpace.AMPLE);
+  private boolean worth = true;
   private final AtomicLong errors = new AtomicLong();
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final List<FakeRecording> recordings = new ArrayList<>();
@@ -76,6 +77,20 @@ class LiveSetRecorderTest {
   }
 
   @Test
+  void heapHasRoom_recordingBeginsWhenItNoLongerHasAndStays() {
+    worth = false;
+    check();
+    check();
+    assertThat(recordings).isEmpty();
+    worth = true;
+    check();
+    worth = false;
+    check();
+    assertThat(recordings).singleElement().matches(FakeRecording::running);
+    assertThat(said()).isEmpty();
+  }
+
+  @Test
   void noRecorderInThisRuntime_isSaidAtOnce() {
     LiveSetRecorder never =
         recorder(
@@ -118,6 +133,7 @@ class LiveSetRecorderTest {
             },
             usable::get,
             liveSet,
+            () -> true,
             Duration.ZERO,
             errors,
             log());
@@ -145,6 +161,7 @@ class LiveSetRecorderTest {
         },
         usable::get,
         liveSet,
+        () -> worth,
         after,
         errors,
         log());

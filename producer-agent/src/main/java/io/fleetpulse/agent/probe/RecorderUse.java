@@ -1,0 +1,20 @@
+package io.fleetpulse.agent.probe;
+
+import java.util.Locale;
+
+/** When G1's live set is read from the flight recorder. */
+public enum RecorderUse {
+  /** From the first time on that half of the heap was in use after a collection. */
+  AUTO,
+  TRUE,
+  FALSE;
+
+  /**
+   * By its name in any case.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static RecorderUse of(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT));
+  }
+}
