@@ -103,7 +103,9 @@ record AgentConfig(
     Map<String, Setting> given =
         Sources.read(arguments, explicit, systemProperties, environment, warnings);
     Values values = new Values(given, warnings);
-    String service = values.get(Keys.SERVICE_NAME, defaults.serviceName());
+    IdentityTexts texts = new IdentityTexts(values, warnings);
+    String service =
+        texts.cut(Keys.SERVICE_NAME, values.get(Keys.SERVICE_NAME, defaults.serviceName()));
     if (!values.has(Keys.SERVICE_NAME)) {
       warnings.add("service.name is not set; using " + service + ", from the main class or jar");
     }
@@ -112,10 +114,13 @@ record AgentConfig(
     return new AgentConfig(
         service,
         values.get(Keys.SERVICE_NAMESPACE),
-        instance.isEmpty() ? defaults.instanceId().apply(service) : instance,
-        values.get(Keys.SERVICE_VERSION, defaults.serviceVersion()),
-        values.get(Keys.ZONE),
-        values.each(Keys.LABELS),
+        texts.cut(
+            Keys.SERVICE_INSTANCE_ID,
+            instance.isEmpty() ? defaults.instanceId().apply(service) : instance),
+        texts.cut(
+            Keys.SERVICE_VERSION, values.get(Keys.SERVICE_VERSION, defaults.serviceVersion())),
+        texts.cut(Keys.ZONE, values.get(Keys.ZONE)),
+        texts.labels(values.each(Keys.LABELS)),
         kafka(values, warnings),
         registry(values, warnings),
         live(values, prefix, warnings),
@@ -128,7 +133,7 @@ record AgentConfig(
             values.get(Keys.CUSTOM_SERIES_MAX)),
         new ConfigTopic(
             values.get(Keys.CONFIG_TOPIC_ENABLED), values.get(Keys.CONFIG_TOPIC_INTERVAL)),
-        actions(values, warnings),
+        actions(values, texts, warnings),
         List.copyOf(given.values()),
         warnings);
   }
@@ -232,12 +237,14 @@ record AgentConfig(
     return publish;
   }
 
-  private static Actions actions(Values values, List<String> warnings) {
+  private static Actions actions(Values values, IdentityTexts texts, List<String> warnings) {
     List<String> allow =
-        Stream.of(values.get(Keys.ACTIONS_ALLOW).split("[;\\s]+"))
-            .filter(option -> !option.isEmpty())
-            .distinct()
-            .toList();
+        texts.options(
+            Keys.ACTIONS_ALLOW,
+            Stream.of(values.get(Keys.ACTIONS_ALLOW).split("[;\\s]+"))
+                .filter(option -> !option.isEmpty())
+                .distinct()
+                .toList());
     String keyFile = values.get(Keys.ACTIONS_PUBLIC_KEY_FILE);
     boolean enabled = values.get(Keys.ACTIONS_ENABLED);
     if (enabled && keyFile.isEmpty()) {

@@ -4,6 +4,7 @@ import io.fleetpulse.schemas.catalogue.EditDistance;
 import io.fleetpulse.schemas.setting.Form;
 import io.fleetpulse.schemas.setting.Key;
 import io.fleetpulse.schemas.setting.LiveKeys;
+import io.fleetpulse.schemas.topics.IdentityBounds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,8 @@ final class Keys {
       Form.matching(
           Pattern.compile("\\P{Cntrl}{1,200}"), "at most 200 characters without line breaks");
   private static final Form<String> ANY = Form.text("text");
+  private static final Form<String> SHORT =
+      Form.text("text; beyond %d characters it is cut".formatted(IdentityBounds.MOST_CHARACTERS));
   private static final Form<String> FILE = Form.text("a file");
 
   static final Key<String> SERVICE_NAME =
@@ -34,11 +37,19 @@ final class Keys {
           "the pod, else host and slot",
           "this JVM among those of its service; two live ones with one id are a finding");
   static final Key<String> SERVICE_VERSION =
-      Key.depending("service.version", ANY, "the jar's, if its name has one", "the version");
-  static final Key<String> ZONE = Key.of("zone", ANY, "", "the availability zone");
+      Key.depending("service.version", SHORT, "the jar's, if its name has one", "the version");
+  static final Key<String> ZONE = Key.of("zone", SHORT, "", "the availability zone");
   static final Key<String> LABELS =
       Key.of(
-          "labels.*", ANY, "", "labels of your own, such as `labels.team`; rules select by them");
+          "labels.*",
+          Form.text(
+              "text; beyond %d characters it is cut; %d labels, %d KiB of names and values"
+                  .formatted(
+                      IdentityBounds.MOST_CHARACTERS,
+                      IdentityTexts.MOST_LABELS,
+                      IdentityTexts.MOST_LABEL_BYTES / 1024)),
+          "",
+          "labels of your own, such as `labels.team`; rules select by them");
   static final Key<String> KAFKA_BOOTSTRAP_SERVERS =
       Key.of("kafka.bootstrap.servers", Form.text("host:port, …"), "localhost:9092", "the brokers");
   static final Key<String> KAFKA =
@@ -119,7 +130,8 @@ final class Keys {
   static final Key<String> ACTIONS_ALLOW =
       Key.of(
           "actions.allow",
-          Form.text("options, separated by semicolons"),
+          Form.text(
+              "at most %d options, separated by semicolons".formatted(IdentityTexts.MOST_OPTIONS)),
           "",
           "VM options that actions may change");
   static final Key<String> ACTIONS_PUBLIC_KEY_FILE =

@@ -64,7 +64,7 @@ final class Values {
   void unusable(Setting setting, String reason, String consequence) {
     warnings.add(
         "%s=%s (%s) cannot be used: %s; %s"
-            .formatted(setting.key(), setting.shown(), setting.source(), reason, consequence));
+            .formatted(setting.key(), setting.brief(), setting.source(), reason, consequence));
   }
 
   private <T> T read(String name, Key<T> key, T otherwise, String shown) {

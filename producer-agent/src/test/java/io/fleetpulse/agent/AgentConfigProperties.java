@@ -2,6 +2,7 @@ package io.fleetpulse.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.schemas.topics.IdentityBounds;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +50,10 @@ class AgentConfigProperties {
     assertThat(config.topicsPrefix()).matches("[a-zA-Z0-9._-]{0,100}");
     assertThat(List.of(config.serviceName(), config.namespace(), config.instanceId()))
         .allSatisfy(name -> assertThat(name).matches("\\P{Cntrl}{1,200}"));
+    assertThat(config.zone()).hasSizeLessThanOrEqualTo(IdentityBounds.MOST_CHARACTERS);
+    assertThat(config.labels().values())
+        .allSatisfy(
+            value -> assertThat(value).hasSizeLessThanOrEqualTo(IdentityBounds.MOST_CHARACTERS));
     assertThat(config.kafka()).containsKey("bootstrap.servers");
     assertThat(config.registry()).containsKey("url");
     assertThat(config.warnings())

@@ -3,6 +3,7 @@ package io.fleetpulse.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.agent.self.LogLevel;
+import io.fleetpulse.schemas.topics.IdentityBounds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,11 +12,13 @@ import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentConfigTest {
   /** What makes a configuration without a warning. */
@@ -264,6 +267,129 @@ class AgentConfigTest {
 
     assertThat(config.warnings()).isEmpty();
     assertThat(config.live().interval()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zone", "service.version", "labels.team"})
+  void textTooLong_isCutWithOneWarning(String key) {
+    AgentConfig config = with(Map.of(key, "é".repeat(IdentityBounds.MOST_CHARACTERS + 1)));
+
+    assertThat(config.warnings())
+        .containsExactly(
+            key + " (Fleetpulse.start) has 1025 characters, at most 1024; the rest is cut off");
+    assertThat(List.of(config.zone(), config.serviceVersion(), config.labels().toString()))
+        .anySatisfy(text -> assertThat(text).contains("é".repeat(1_024)))
+        .noneSatisfy(text -> assertThat(text).contains("é".repeat(1_025)));
+  }
+
+  @Test
+  void textAtItsLimit_stays() {
+    String longest = "z".repeat(IdentityBounds.MOST_CHARACTERS);
+    AgentConfig config = with(Map.of("zone", longest, "service.version", longest));
+
+    assertThat(config.warnings()).isEmpty();
+    assertThat(config.zone()).isEqualTo(longest);
+  }
+
+  @Test
+  void textCutWithinACharacter_isOneShorter() {
+    assertThat(with(Map.of("zone", "z" + "😀".repeat(600))).zone())
+        .isEqualTo("z" + "😀".repeat(511));
+  }
+
+  @Test
+  void nameTooLong_isOneWarningThatSaysHowLong() {
+    AgentConfig config = with(Map.of("service.namespace", "n".repeat(5_000)));
+
+    assertThat(config.warnings())
+        .singleElement()
+        .asString()
+        .startsWith("service.namespace=")
+        .contains("5000 characters", "at most 200 characters", "using default");
+    assertThat(config.namespace()).isEqualTo("default");
+  }
+
+  @Test
+  void defaultsTooLong_areCutToo() {
+    Map<String, String> unnamed = new HashMap<>(COMPLETE);
+    unnamed.remove("service.name");
+    AgentConfig config =
+        AgentConfig.read(
+            "",
+            unnamed,
+            Map.of(),
+            Map.of(),
+            new AgentConfig.Defaults(
+                "s".repeat(2_000), "v".repeat(2_000), service -> "i".repeat(2_000)));
+
+    assertThat(List.of(config.serviceName(), config.serviceVersion(), config.instanceId()))
+        .allSatisfy(text -> assertThat(text).hasSize(IdentityBounds.MOST_CHARACTERS));
+    assertThat(config.warnings())
+        .contains(
+            "service.name (default) has 2000 characters, at most 1024; the rest is cut off",
+            "service.version (default) has 2000 characters, at most 1024; the rest is cut off",
+            "service.instance.id (default) has 2000 characters, at most 1024; the rest is cut off");
+  }
+
+  @Test
+  void labelsTooMany_areLeftOutWithOneWarning() {
+    Map<String, String> labels = new HashMap<>();
+    for (int i = 0; i < 103; i++) {
+      labels.put("labels.l%03d".formatted(i), "x");
+    }
+    AgentConfig config = with(labels);
+
+    assertThat(config.labels()).hasSize(100).containsKey("l099");
+    assertThat(config.warnings())
+        .containsExactly(
+            "labels.* has 103 labels, at most 100 and 8192 bytes of names and values together;"
+                + " left out: l100, l101, l102");
+  }
+
+  @Test
+  void labelsTooLongTogether_areLeftOutWithOneWarning() {
+    Map<String, String> labels = new HashMap<>();
+    for (int i = 0; i < 20; i++) {
+      labels.put("labels.l%02d".formatted(i), "é".repeat(500));
+    }
+    AgentConfig config = with(labels);
+
+    assertThat(config.labels()).hasSize(8);
+    assertThat(config.warnings()).singleElement().asString().contains("left out: l08, l09");
+  }
+
+  @Test
+  void labelsNameTooLong_isLeftOut() {
+    AgentConfig config = with(Map.of("labels." + "n".repeat(1_025), "x", "labels.team", "a"));
+
+    assertThat(config.labels()).containsOnlyKeys("team");
+    assertThat(config.warnings())
+        .singleElement()
+        .asString()
+        .startsWith("a name below labels.* has 1025 characters, at most 1024; it is left out");
+  }
+
+  @Test
+  void optionsTooManyOrNone_areNotAllowed() throws Exception {
+    Path file = folder.resolve("sink.pem");
+    Files.writeString(file, publicKey());
+    StringBuilder options = new StringBuilder("bad-name;" + "x".repeat(2_000));
+    for (int i = 0; i < 70; i++) {
+      options.append(";Option").append(i);
+    }
+    AgentConfig config =
+        with(
+            Map.of(
+                "actions.enabled", "true",
+                "actions.allow", options.toString(),
+                "actions.public.key.file", file.toString()));
+
+    assertThat(config.actions().allow()).hasSize(64).contains("Option0").doesNotContain("bad-name");
+    assertThat(config.warnings())
+        .hasSize(3)
+        .anyMatch(line -> line.contains("\"bad-name\" (8 characters)"))
+        .anyMatch(line -> line.contains("(2000 characters), which is no VM option's name"))
+        .anyMatch(line -> line.startsWith("actions.allow has 70 options, at most 64; left out: "));
   }
 
   @Test

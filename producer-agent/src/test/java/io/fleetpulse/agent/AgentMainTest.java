@@ -28,6 +28,11 @@ class AgentMainTest {
     assertThat(check(bad + "," + COMPLETE)).isEqualTo(1);
   }
 
+  @Test
+  void check_textTooLong_isNotZero() {
+    assertThat(check("zone=" + "z".repeat(1_025) + "," + COMPLETE)).isEqualTo(1);
+  }
+
   private static int check(String arguments) {
     return AgentMain.command(new String[] {"--check", arguments});
   }

@@ -1,5 +1,6 @@
 package io.fleetpulse.streams.service;
 
+import io.fleetpulse.schemas.topics.IdentityBounds;
 import java.util.Map;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Map;
  */
 final class BoundedText {
   /** As long as a sample's names may be: what is a window must not be missing in its service's. */
-  private static final int MOST_CHARACTERS = 1_024;
+  private static final int MOST_CHARACTERS = IdentityBounds.MOST_CHARACTERS;
 
   private BoundedText() {}
 

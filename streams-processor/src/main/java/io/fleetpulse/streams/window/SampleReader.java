@@ -1,6 +1,7 @@
 package io.fleetpulse.streams.window;
 
 import io.fleetpulse.analysis.window.SampleValues;
+import io.fleetpulse.schemas.topics.IdentityBounds;
 import java.io.IOException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ final class SampleReader {
   private static final long ABSURD_MILLIS = 1_000_000_000_000_000L;
 
   /** An identity travels on with findings and columns' names, which must fit into records. */
-  private static final int MOST_IDENTITY_BYTES = 1 << 17;
+  private static final int MOST_IDENTITY_BYTES = IdentityBounds.MOST_BYTES;
 
   private final SampleSchemas schemas;
   private final AvroCursor cursor = new AvroCursor();

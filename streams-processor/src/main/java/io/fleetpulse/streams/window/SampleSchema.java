@@ -7,6 +7,7 @@ import io.fleetpulse.analysis.window.SeriesKey;
 import io.fleetpulse.analysis.window.SeriesKind;
 import io.fleetpulse.analysis.window.SeriesLayout;
 import io.fleetpulse.schemas.catalogue.Kind;
+import io.fleetpulse.schemas.topics.IdentityBounds;
 import io.fleetpulse.schemas.topics.InstanceKey;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,10 +36,10 @@ final class SampleSchema {
   private static final String NAMED_BY_ENTRY = "custom";
 
   /** Names are kept, stored and shown: longer ones than this are no names. */
-  private static final int MOST_CHARACTERS = 1_024;
+  private static final int MOST_CHARACTERS = IdentityBounds.MOST_CHARACTERS;
 
   /** Labels, options, pools, collectors: more of one kind than this is nothing a JVM has. */
-  private static final int MOST_NAMES = 1_000;
+  private static final int MOST_NAMES = IdentityBounds.MOST_ENTRIES;
 
   private static final List<String> HEADER =
       List.of(
