@@ -5,7 +5,9 @@ import io.fleetpulse.agent.sample.CustomLayout;
 import io.fleetpulse.agent.sample.CustomSeries;
 import io.fleetpulse.agent.section.Custom;
 import io.fleetpulse.agent.self.AgentLog;
+import io.fleetpulse.agent.wire.AvroOut;
 import io.fleetpulse.agent.wire.Distribution;
+import io.fleetpulse.schemas.topics.IdentityBounds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,9 +19,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The application's own series. They are kept on the other side of the agent's class loader, which
  * tells them in the JDK's types ({@code SeriesTable.read}). So many are reported, those that were
- * there first; what the others have is counted as refused.
+ * there first; what the others have is counted as refused. What names them travels with who sends
+ * the samples, and may take half of the room that there is for that: beyond it every sample would
+ * be refused.
  */
 final class CustomProbe {
+  /** What names the reported series, as it travels. */
+  static final int MOST_BYTES = IdentityBounds.MOST_BYTES / 2;
+
   /** For a JVM without such series. */
   static final Supplier<Object[]> WITHOUT =
       () -> new Object[] {List.of(), new long[0], new Object[0], 0L, new String[0]};
@@ -29,6 +36,9 @@ final class CustomProbe {
   private volatile CustomLayout layout = CustomLayout.NONE;
   private @Nullable List<?> told;
   private final List<String> kinds = new ArrayList<>();
+  private final AvroOut measure = new AvroOut();
+  private int bytes;
+  private boolean full;
   private long leftOut;
   private boolean saidLeftOut;
 
@@ -59,14 +69,20 @@ final class CustomProbe {
     for (String line : (String[]) read[4]) {
       log.warn(line);
     }
-    if (series != told || kinds.size() < Math.min(series.size(), most)) {
+    if (!full && (series != told || kinds.size() < Math.min(series.size(), most))) {
       admit(series, most);
     }
     int left = series.size() - kinds.size();
     leftOut += left;
     if (left > 0 && !saidLeftOut) {
       saidLeftOut = true;
-      log.warn("of the application's " + series.size() + " series the first " + most + " are sent");
+      log.warn(
+          "of the application's "
+              + series.size()
+              + " series the first "
+              + kinds.size()
+              + " are sent"
+              + (full ? ": names and attributes of more than those take too many bytes" : ""));
     }
     refused.set((Long) read[3] + leftOut);
     return kinds.isEmpty() ? null : section(values, distributions);
@@ -76,17 +92,29 @@ final class CustomProbe {
     List<CustomSeries> counters = new ArrayList<>(layout.counters());
     List<CustomSeries> gauges = new ArrayList<>(layout.gauges());
     List<CustomSeries> spread = new ArrayList<>(layout.distributions());
-    for (int i = kinds.size(); i < Math.min(series.size(), most); i++) {
+    for (int i = kinds.size(); i < Math.min(series.size(), most) && !full; i++) {
       Object[] one = (Object[]) series.get(i);
       String kind = (String) one[0];
-      (kind.equals("counter") ? counters : kind.equals("gauge") ? gauges : spread).add(told(one));
-      kinds.add(kind);
+      CustomSeries next = told(one);
+      int more = bytes(next);
+      full = bytes + more > MOST_BYTES;
+      if (!full) {
+        (kind.equals("counter") ? counters : kind.equals("gauge") ? gauges : spread).add(next);
+        kinds.add(kind);
+        bytes += more;
+      }
     }
     told = series;
     if (counters.size() + gauges.size() + spread.size()
         > layout.counters().size() + layout.gauges().size() + layout.distributions().size()) {
       layout = new CustomLayout(List.copyOf(counters), List.copyOf(gauges), List.copyOf(spread));
     }
+  }
+
+  private int bytes(CustomSeries series) {
+    measure.reset();
+    series.write(measure);
+    return measure.length();
   }
 
   @SuppressWarnings("unchecked") // the table's word for it

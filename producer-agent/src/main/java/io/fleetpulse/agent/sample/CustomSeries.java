@@ -1,5 +1,6 @@
 package io.fleetpulse.agent.sample;
 
+import io.fleetpulse.agent.wire.AvroOut;
 import java.util.Map;
 
 /**
@@ -10,4 +11,20 @@ import java.util.Map;
  * @param attributes what tells it from others of its name
  */
 public record CustomSeries(
-    String name, String unit, double scale, String description, Map<String, String> attributes) {}
+    String name, String unit, double scale, String description, Map<String, String> attributes) {
+
+  /** Writes it as an identity tells it. */
+  public void write(AvroOut out) {
+    out.writeString(name);
+    out.writeString(unit);
+    out.writeDouble(scale);
+    out.writeString(description);
+    out.beginItems(attributes.size());
+    attributes.forEach(
+        (key, value) -> {
+          out.writeString(key);
+          out.writeString(value);
+        });
+    out.endItems();
+  }
+}

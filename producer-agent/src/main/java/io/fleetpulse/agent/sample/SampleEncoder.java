@@ -117,17 +117,9 @@ public final class SampleEncoder {
     identity = who;
   }
 
-  private void write(CustomSeries series) {
-    out.writeString(series.name());
-    out.writeString(series.unit());
-    out.writeDouble(series.scale());
-    out.writeString(series.description());
-    write(series.attributes());
-  }
-
   private void writeSeries(List<CustomSeries> all) {
     out.beginItems(all.size());
-    all.forEach(this::write);
+    all.forEach(series -> series.write(out));
     out.endItems();
   }
 

@@ -12,6 +12,11 @@ public final class AvroOut {
     length = 0;
   }
 
+  /** Bytes written since the last {@link #reset}. */
+  public int length() {
+    return length;
+  }
+
   public byte[] toByteArray() {
     return Arrays.copyOf(bytes, length);
   }

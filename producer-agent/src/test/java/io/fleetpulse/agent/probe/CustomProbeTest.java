@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetpulse.agent.histogram.Histogram;
 import io.fleetpulse.agent.sample.CustomLayout;
+import io.fleetpulse.agent.sample.Identity;
+import io.fleetpulse.agent.sample.Sample;
+import io.fleetpulse.agent.sample.SampleEncoder;
+import io.fleetpulse.agent.sample.ServiceIdentity;
 import io.fleetpulse.agent.section.Custom;
+import io.fleetpulse.agent.section.Sections;
 import io.fleetpulse.agent.self.AgentLog;
+import io.fleetpulse.schemas.topics.IdentityBounds;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -75,9 +82,73 @@ class CustomProbeTest {
     assertThat(probe.read(1, log).counters()).as("those that were stay").hasSize(3);
   }
 
+  @Test
+  void seriesWhoseNamesTakeTooManyBytes_areLeftOutCountedAndSaidOnce() {
+    Map<String, String> attributes = new TreeMap<>();
+    for (int i = 0; i < 15; i++) {
+      attributes.put("attribute-" + i, "é".repeat(100));
+    }
+    for (int i = 0; i < 100; i++) {
+      add(i % 2 == 0 ? "counter" : "distribution", "series-" + i, i, attributes);
+    }
+    add("gauge", "short", 7);
+
+    Custom read = probe.read(500, log);
+    int sent = read.counters().length + read.distributions().size();
+    assertThat(sent).isBetween(10, 30);
+    assertThat(read.gauges()).as("one that came after the first left out").isEmpty();
+    assertThat(identityBytes())
+        .isBetween(CustomProbe.MOST_BYTES - 4 * 1024, CustomProbe.MOST_BYTES + 1024)
+        .isLessThan(IdentityBounds.MOST_BYTES * 3 / 4);
+    assertThat(refused).hasValue(101 - sent + 9);
+    assertThat(probe.layout()).isSameAs(layoutAfterAnotherRead());
+    assertThat(refused).hasValue(2 * (101 - sent) + 9);
+    assertThat(said.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly(
+            "[fleetpulse] WARN of the application's 101 series the first "
+                + sent
+                + " are sent: names and attributes of more than those take too many bytes");
+  }
+
+  private CustomLayout layoutAfterAnotherRead() {
+    assertThat(probe.read(500, log)).isNotNull();
+    return probe.layout();
+  }
+
+  private int identityBytes() {
+    Identity identity =
+        new Identity(
+            new ServiceIdentity("n", "s", "i", "1", "z", Map.of(), List.of()),
+            "h",
+            1,
+            "1",
+            "",
+            "",
+            "",
+            17,
+            "",
+            Map.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            probe.layout(),
+            "",
+            "");
+    return new SampleEncoder(1, 1_000, 5_000)
+        .encode(new Sample(0, 0, 1, Sections.NONE), identity, true, List.of())
+        .identity()
+        .length;
+  }
+
   private void add(String kind, String name, long value) {
+    add(kind, name, value, Map.of("k", "v"));
+  }
+
+  private void add(String kind, String name, long value, Map<String, String> attributes) {
     List<Object[]> more = new ArrayList<>(series);
-    more.add(new Object[] {kind, name, "1", 1e-6, "", Map.of("k", "v")});
+    more.add(new Object[] {kind, name, "1", 1e-6, "", attributes});
     series = List.copyOf(more);
     values.add(value);
   }
