@@ -2,6 +2,7 @@ package io.fleetpulse.agent;
 
 import io.fleetpulse.agent.action.ActionSettings;
 import io.fleetpulse.agent.action.Actions;
+import io.fleetpulse.agent.buffer.FormerBuffers;
 import io.fleetpulse.agent.buffer.SampleBuffer;
 import io.fleetpulse.agent.config.ConfigWatch;
 import io.fleetpulse.agent.config.InForce;
@@ -34,7 +35,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -48,14 +48,10 @@ final class Agent {
    * Makes one.
    *
    * @param history what agents before this one counted
-   * @param buffers of the agents before this one, by instance; takes this one's
+   * @param buffers of the agents before this one; takes this one's
    */
   static AgentLoop create(
-      AgentConfig config,
-      Launch launch,
-      String version,
-      History history,
-      Map<String, SampleBuffer> buffers) {
+      AgentConfig config, Launch launch, String version, History history, FormerBuffers buffers) {
     AgentLog log = log(config.live().logLevel());
     config.warnings().forEach(log::warn);
     AgentSelf self = history.self();
@@ -67,10 +63,7 @@ final class Agent {
     settings.onChange(now -> sampler.allowCpu(now.cpuBudgetPercent(), now.interval()));
     SampleBuffer buffer = new SampleBuffer(config.bufferBytes(), self);
     String key = config.instanceKey().toString();
-    SampleBuffer former = buffers.put(key, buffer);
-    if (former != null) {
-      buffer.follow(former);
-    }
+    buffers.follow(key, buffer);
     log.info(
         "watching "
             + key

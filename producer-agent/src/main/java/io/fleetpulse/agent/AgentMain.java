@@ -1,10 +1,9 @@
 package io.fleetpulse.agent;
 
-import io.fleetpulse.agent.buffer.SampleBuffer;
+import io.fleetpulse.agent.buffer.FormerBuffers;
 import io.fleetpulse.agent.probe.History;
 import io.fleetpulse.agent.self.AgentSelf;
 import io.fleetpulse.schemas.setting.Key;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -37,8 +36,7 @@ public final class AgentMain
 
   private final History history;
 
-  /** By instance; of one that was closed while Kafka was away what waited is sent by the next. */
-  private final Map<String, SampleBuffer> buffers = new HashMap<>();
+  private final FormerBuffers buffers = new FormerBuffers();
 
   /**
    * @param series the application's own, as the other side of the class loader tells them

@@ -56,11 +56,7 @@ public final class SampleBuffer {
       left.addAll(former.waiting);
       untold = new ArrayList<>(former.sendingGaps);
       untold.addAll(former.gaps);
-      former.sending.clear();
-      former.waiting.clear();
-      former.sendingGaps.clear();
-      former.gaps.clear();
-      former.bytes = 0;
+      former.clear();
     }
     synchronized (this) {
       gaps.addAll(untold);
@@ -153,6 +149,26 @@ public final class SampleBuffer {
   /** Samples that wait or are on their way; a merged one counts once. */
   public synchronized int size() {
     return waiting.size() + sending.size();
+  }
+
+  /** Whether nothing waits, is on its way or is to be told of. */
+  synchronized boolean holdsNothing() {
+    return waiting.isEmpty() && sending.isEmpty() && gaps.isEmpty() && sendingGaps.isEmpty();
+  }
+
+  /** Nobody will send what it holds: that is counted, and it is empty afterwards. */
+  synchronized void abandon() {
+    sending.forEach(sample -> self.dropped.addAndGet(sample.merged()));
+    waiting.forEach(sample -> self.dropped.addAndGet(sample.merged()));
+    clear();
+  }
+
+  private void clear() {
+    sending.clear();
+    waiting.clear();
+    sendingGaps.clear();
+    gaps.clear();
+    bytes = 0;
   }
 
   /** One pass over neighbours: each pair becomes one, so that every part gets coarser alike. */

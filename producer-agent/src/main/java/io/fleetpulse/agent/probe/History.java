@@ -14,8 +14,10 @@ import java.util.function.Supplier;
  * be taken for one that was seen before, until it passed its former value.
  */
 public final class History {
-  /** Instance ids whose sequence is remembered; an application makes up no more. */
-  private static final int MOST_INSTANCES = 100;
+  /**
+   * Instance ids whose sequence is remembered, those used last; an application makes up no more.
+   */
+  static final int MOST_INSTANCES = 100;
 
   final Collector collector = Collector.detect();
   final LiveSet liveSet = new LiveSet();
@@ -31,7 +33,7 @@ public final class History {
   final RecorderTotals recorderTotals = new RecorderTotals();
   private final AgentSelf self;
   private final Map<String, AtomicLong> sequences =
-      new LinkedHashMap<>() {
+      new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override

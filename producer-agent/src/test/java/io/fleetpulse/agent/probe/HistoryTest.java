@@ -54,6 +54,22 @@ class HistoryTest {
   }
 
   @Test
+  void instanceIdsWithoutEnd_thatUsedLastAreRemembered() {
+    AtomicLong used = history.sequence("used");
+    for (int i = 0; i < 2 * History.MOST_INSTANCES; i++) {
+      history.sequence("other-" + i);
+      assertThat(history.sequence("used")).isSameAs(used);
+    }
+    history.sequence("other-0").set(7);
+    for (int i = 0; i < History.MOST_INSTANCES - 1; i++) {
+      history.sequence("more-" + i);
+    }
+
+    assertThat(history.sequence("other-0")).as("just within the bound").hasValue(7);
+    assertThat(history.sequence("used")).as("not used any more").isNotSameAs(used);
+  }
+
+  @Test
   void cpuTimeOfThreadsThatEnded_isKept() throws InterruptedException {
     AgentSelf self = history.self();
     Thread former =
