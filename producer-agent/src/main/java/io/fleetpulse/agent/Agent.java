@@ -78,21 +78,21 @@ final class Agent {
         settings,
         self,
         log,
-        companions(config, launch, settings, self, log));
+        companions(config, settings, self, log),
+        launch::release);
   }
 
   private static List<Companion> companions(
-      AgentConfig config, Launch launch, InForce settings, AgentSelf self, AgentLog log) {
+      AgentConfig config, InForce settings, AgentSelf self, AgentLog log) {
     List<Companion> companions = new ArrayList<>();
     if (config.configTopic().enabled()) {
       ConfigWatch watch = configWatch(config, settings, self, log);
-      companions.add(new Companion(watch::start, watch));
+      companions.add(new Companion(watch::start, watch::stop, watch::awaitEnd));
     }
     if (config.actions().enabled()) {
       Actions actions = actions(config, self, log);
-      companions.add(new Companion(actions::start, actions));
+      companions.add(new Companion(actions::start, actions::stop, actions::awaitEnd));
     }
-    companions.add(Companion.ending(launch::release));
     return companions;
   }
 

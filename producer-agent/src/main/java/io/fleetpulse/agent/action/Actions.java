@@ -23,12 +23,11 @@ import org.jspecify.annotations.Nullable;
  * is away no command arrives, answers wait, and a change that is not confirmed is undone all the
  * same.
  */
-public final class Actions implements AutoCloseable {
+public final class Actions {
   private static final Duration MOST_WAIT = Duration.ofSeconds(5);
   private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
   private static final long LEAST_PAUSE_NANOS = LEAST_PAUSE.toNanos();
   private static final Duration MOST_PAUSE = Duration.ofSeconds(30);
-  private static final Duration CLOSE = Duration.ofSeconds(1);
 
   private final ActionSettings settings;
   private final Supplier<SchemaIds> registry;
@@ -69,18 +68,18 @@ public final class Actions implements AutoCloseable {
     }
   }
 
-  /** Undoes what is not confirmed and ends, within a second. */
-  @Override
-  public void close() {
+  /** Begins to end, and to undo what is not confirmed; does not wait for it. */
+  public void stop() {
     closing.countDown();
-    if (!started.get() || Thread.currentThread() == thread) {
-      return;
+    if (started.get() && Thread.currentThread() != thread) {
+      thread.interrupt();
     }
-    thread.interrupt();
-    try {
-      thread.join(CLOSE.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  }
+
+  /** Waits until it has ended, but no longer than that; not at all if it never began. */
+  public void awaitEnd(Duration most) throws InterruptedException {
+    if (started.get() && Thread.currentThread() != thread) {
+      TimeUnit.NANOSECONDS.timedJoin(thread, most.toNanos());
     }
   }
 

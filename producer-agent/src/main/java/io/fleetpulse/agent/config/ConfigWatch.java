@@ -27,9 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Looks now and then for changed settings, on one daemon thread that never throws. While Kafka or
  * the registry is away those in force stay; that they are away is told where samples are sent.
  */
-public final class ConfigWatch implements AutoCloseable {
+public final class ConfigWatch {
   private static final Duration MOST_FIRST = Duration.ofSeconds(30);
-  private static final Duration CLOSE = Duration.ofSeconds(1);
 
   private final ConfigTopic topic;
   private final Layers layers;
@@ -111,18 +110,18 @@ public final class ConfigWatch implements AutoCloseable {
     }
   }
 
-  /** Ends, within a second. */
-  @Override
-  public void close() {
+  /** Begins to end; does not wait for it. */
+  public void stop() {
     closing.countDown();
-    if (!started.get() || Thread.currentThread() == thread) {
-      return;
+    if (started.get() && Thread.currentThread() != thread) {
+      thread.interrupt();
     }
-    thread.interrupt();
-    try {
-      thread.join(CLOSE.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  }
+
+  /** Waits until it has ended, but no longer than that; not at all if it never began. */
+  public void awaitEnd(Duration most) throws InterruptedException {
+    if (started.get() && Thread.currentThread() != thread) {
+      TimeUnit.NANOSECONDS.timedJoin(thread, most.toNanos());
     }
   }
 

@@ -15,16 +15,22 @@ import java.util.function.Supplier;
 
 /**
  * The agent at work: samples on the thread that runs it, publishes on another, both daemons. The
- * host's shutdown and {@link #close} end both, within {@link #MOST_FLUSH}.
+ * host's shutdown and {@link #close} end both and all that runs beside them, together within two
+ * seconds.
  */
 public final class AgentLoop implements Runnable, AutoCloseable {
   /** What the host's end waits for at most. */
-  static final Duration MOST_FLUSH = Duration.ofSeconds(2);
+  private static final Duration MOST_FLUSH = Duration.ofSeconds(2);
+
+  private static final String CLOSE = "close";
+  private static final String NO_END = "a part does not end: ";
 
   private final Sampler sampler;
   private final AgentLog log;
   private final AgentSelf self;
   private final List<Companion> companions;
+  private final Runnable last;
+  private final Duration mostFlush;
   private final LastResort lastResort;
   private final Pace pace = new Pace();
 
@@ -40,6 +46,7 @@ public final class AgentLoop implements Runnable, AutoCloseable {
   /**
    * @param publishers makes the publisher when the first batch is due
    * @param companions started with the loop and ended with it
+   * @param last called once, when all has ended or had its time
    */
   public AgentLoop(
       Sampler sampler,
@@ -48,11 +55,30 @@ public final class AgentLoop implements Runnable, AutoCloseable {
       InForce settings,
       AgentSelf self,
       AgentLog log,
-      List<Companion> companions) {
+      List<Companion> companions,
+      Runnable last) {
+    this(sampler, buffer, publishers, settings, self, log, companions, last, MOST_FLUSH);
+  }
+
+  /**
+   * @param mostFlush what its end waits for at most
+   */
+  AgentLoop(
+      Sampler sampler,
+      SampleBuffer buffer,
+      Supplier<Publisher> publishers,
+      InForce settings,
+      AgentSelf self,
+      AgentLog log,
+      List<Companion> companions,
+      Runnable last,
+      Duration mostFlush) {
     this.sampler = sampler;
     this.log = log;
     this.self = self;
     this.companions = List.copyOf(companions);
+    this.last = last;
+    this.mostFlush = mostFlush;
     this.lastResort = new LastResort(self.sendErrors, log);
     this.sampling = new SamplingLoop(sampler::take, buffer, settings, pace, self, log);
     this.publishing =
@@ -125,28 +151,50 @@ public final class AgentLoop implements Runnable, AutoCloseable {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
+    long deadlineNanos = System.nanoTime() + mostFlush.toNanos();
     pace.close();
-    for (Companion companion : companions) {
-      try {
-        companion.end().close();
-      } catch (Throwable e) { // the others have to end too
-        LastResort.survive(e, self.probeErrors, log, "close", "a part does not end: ");
-      }
-    }
+    companions.forEach(companion -> end(companion.stop()));
     if (started.get() && publishing.hasAnEnd()) {
-      try {
-        if (!publishing.delivering()) {
-          publishing.keepNow();
-        }
-        if (!publishing.awaitEnd(MOST_FLUSH)) {
-          publishing.keepNow();
-          log.warn(
-              "close", "the last samples were not sent within " + MOST_FLUSH.toSeconds() + " s");
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      awaitSent(deadlineNanos);
     }
     publishingPace.close();
+    companions.forEach(companion -> await(companion.end(), deadlineNanos));
+    end(last);
+  }
+
+  private void awaitSent(long deadlineNanos) {
+    try {
+      if (!publishing.delivering()) {
+        publishing.keepNow();
+      }
+      if (!publishing.awaitEnd(left(deadlineNanos))) {
+        publishing.keepNow();
+        log.warn(CLOSE, "the last samples were not sent within " + mostFlush.toSeconds() + " s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void await(Companion.End end, long deadlineNanos) {
+    try {
+      end.await(left(deadlineNanos));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Throwable e) { // the others have to end too
+      LastResort.survive(e, self.probeErrors, log, CLOSE, NO_END);
+    }
+  }
+
+  private void end(Runnable part) {
+    try {
+      part.run();
+    } catch (Throwable e) { // the others have to end too
+      LastResort.survive(e, self.probeErrors, log, CLOSE, NO_END);
+    }
+  }
+
+  private static Duration left(long deadlineNanos) {
+    return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
   }
 }
