@@ -21,7 +21,6 @@ import io.fleetpulse.service.http.Parameter;
 import io.fleetpulse.service.http.Shape;
 import io.fleetpulse.streams.agent.AgentConfigBook;
 import io.fleetpulse.streams.control.ControlWriter;
-import io.fleetpulse.streams.control.NotWritten;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.time.Duration;
@@ -29,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -76,15 +76,32 @@ public final class AgentConfigRoutes {
   private static final Shape SENT =
       object("NewAgentConfig", "Settings as they are sent.", field("settings", SETTINGS));
 
-  /** A change is read back in milliseconds; one that isn't is still written. */
-  private static final Duration READ_BACK = Duration.ofSeconds(5);
-
   private final AgentConfigBook book;
-  private final ControlWriter<AgentConfig> writer;
+  private final ControlChanges<AgentConfig> changes;
 
   public AgentConfigRoutes(AgentConfigBook book, ControlWriter<AgentConfig> writer) {
+    this(book, writer, ControlChanges.READ_BACK);
+  }
+
+  /**
+   * @param readBack how long a change may take to be read back
+   */
+  AgentConfigRoutes(AgentConfigBook book, ControlWriter<AgentConfig> writer, Duration readBack) {
     this.book = book;
-    this.writer = writer;
+    this.changes = new ControlChanges<>(writer, new Changed(book), readBack);
+  }
+
+  private record Changed(AgentConfigBook book) implements ControlChanges.Book {
+    @Override
+    public OptionalLong newest(String key) {
+      AgentConfigBook.Entry entry = book.byKey().get(key);
+      return entry == null ? OptionalLong.empty() : OptionalLong.of(entry.newestVersion());
+    }
+
+    @Override
+    public boolean await(String key, long version, Duration most) throws InterruptedException {
+      return book.await(key, version, most);
+    }
   }
 
   /** Adds the routes. */
@@ -111,14 +128,14 @@ public final class AgentConfigRoutes {
             .answers(201, "They are new.", CONFIG)
             .fails(400, "The body is no JSON.")
             .fails(422, "They are refused; the message says why and the hint what to do.")
-            .fails(503, "Kafka does not take them now."),
+            .fails(503, "Kafka does not take them now, or they are not read back in time."),
         context -> put(context, http.mapper()));
     http.route(
         Operation.of(HandlerType.DELETE, "deleteAgentConfig", ONE, "Deletes all settings of a key")
             .takes(KEY)
             .answersNothing(204, "They are gone; less specific ones hold.")
             .fails(404, "There are none of that key.")
-            .fails(503, "Kafka does not take it now."),
+            .fails(503, "Kafka does not take it now, or it is not read back in time."),
         this::delete);
   }
 
@@ -135,27 +152,16 @@ public final class AgentConfigRoutes {
               .collect(Collectors.joining("; ")),
           problems.stream().map(Problem::remedy).distinct().collect(Collectors.joining("; ")));
     }
-    AgentConfigBook.Entry known = book.byKey().get(key);
-    long version = known == null ? 1 : known.newestVersion() + 1;
-    try {
-      writer.write(key, new AgentConfig(version, settings));
-    } catch (NotWritten e) {
-      throw ApiException.unavailable(String.valueOf(e.getMessage()));
-    }
-    book.await(key, version, READ_BACK);
+    ControlChanges.Written written =
+        changes.write(key, version -> new AgentConfig(version, settings));
+    long version = written.version();
     context
-        .status(known == null ? 201 : 200)
+        .status(written.created() ? 201 : 200)
         .json(json(new AgentConfigBook.Entry(key, version, settings, version, List.of())));
   }
 
   private void delete(Context context) throws InterruptedException {
-    String key = find(context).key();
-    try {
-      writer.delete(key);
-    } catch (NotWritten e) {
-      throw ApiException.unavailable(String.valueOf(e.getMessage()));
-    }
-    book.await(key, 0, READ_BACK);
+    changes.delete(find(context).key());
     context.status(204);
   }
 

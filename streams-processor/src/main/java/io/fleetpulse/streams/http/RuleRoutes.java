@@ -11,7 +11,6 @@ import io.fleetpulse.service.http.HttpShell;
 import io.fleetpulse.service.http.Operation;
 import io.fleetpulse.service.http.Parameter;
 import io.fleetpulse.streams.control.ControlWriter;
-import io.fleetpulse.streams.control.NotWritten;
 import io.fleetpulse.streams.finding.LiveFindings;
 import io.fleetpulse.streams.rule.ActiveRule;
 import io.fleetpulse.streams.rule.InvalidRule;
@@ -24,6 +23,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -37,12 +37,9 @@ public final class RuleRoutes {
 
   private static final Parameter NAME = Parameter.path("name", "The rule's name.");
 
-  /** A change is read back in milliseconds; one that isn't is still written. */
-  private static final Duration READ_BACK = Duration.ofSeconds(5);
-
   private final RuleBook book;
   private final RuleCheck check;
-  private final ControlWriter<Rule> writer;
+  private final ControlChanges<Rule> changes;
   private final LiveFindings findings;
   private final LiveCatalogue metrics;
 
@@ -54,9 +51,22 @@ public final class RuleRoutes {
       LiveCatalogue metrics) {
     this.book = book;
     this.check = check;
-    this.writer = writer;
+    this.changes = new ControlChanges<>(writer, new Changed(book), ControlChanges.READ_BACK);
     this.findings = findings;
     this.metrics = metrics;
+  }
+
+  private record Changed(RuleBook book) implements ControlChanges.Book {
+    @Override
+    public OptionalLong newest(String key) {
+      RuleBook.Entry entry = book.edition().byName().get(key);
+      return entry == null ? OptionalLong.empty() : OptionalLong.of(entry.newestVersion());
+    }
+
+    @Override
+    public boolean await(String key, long version, Duration most) throws InterruptedException {
+      return book.await(key, version, most);
+    }
   }
 
   /** Adds the routes. */
@@ -82,25 +92,23 @@ public final class RuleRoutes {
             .answers(201, "It is new.", RuleShapes.RULE)
             .fails(400, "The body is no JSON.")
             .fails(422, "It is refused; the message says where and the hint what to do.")
-            .fails(503, "Kafka does not take it now."),
+            .fails(503, "Kafka does not take it now, or it is not read back in time."),
         context -> put(context, http.mapper()));
     http.route(
         Operation.of(HandlerType.DELETE, "deleteRule", ONE, "Deletes a rule")
             .takes(NAME)
             .answersNothing(204, "It is gone; its findings are cleared.")
             .fails(404, "There is no such rule.")
-            .fails(503, "Kafka does not take it now."),
+            .fails(503, "Kafka does not take it now, or it is not read back in time."),
         this::delete);
   }
 
   private void put(Context context, ObjectMapper mapper)
       throws JsonProcessingException, InterruptedException {
     String name = context.pathParam("name");
-    RuleBook.Entry known = book.edition().byName().get(name);
-    long version = known == null ? 1 : known.newestVersion() + 1;
     Rule rule;
     try {
-      rule = RuleJson.read(mapper.readTree(context.body()), name, version);
+      rule = RuleJson.read(mapper.readTree(context.body()), name, 1);
       check.compile(rule);
     } catch (InvalidRule e) {
       throw ApiException.invalid(
@@ -111,23 +119,14 @@ public final class RuleRoutes {
               .distinct()
               .collect(Collectors.joining("; ")));
     }
-    try {
-      writer.write(name, rule);
-    } catch (NotWritten e) {
-      throw ApiException.unavailable(String.valueOf(e.getMessage()));
-    }
-    book.await(name, version, READ_BACK);
-    context.status(known == null ? 201 : 200).json(RuleJson.of(rule));
+    ControlChanges.Written written =
+        changes.write(name, version -> Rule.newBuilder(rule).setVersion(version).build());
+    Rule kept = Rule.newBuilder(rule).setVersion(written.version()).build();
+    context.status(written.created() ? 201 : 200).json(RuleJson.of(kept));
   }
 
   private void delete(Context context) throws InterruptedException {
-    String name = find(context).name();
-    try {
-      writer.delete(name);
-    } catch (NotWritten e) {
-      throw ApiException.unavailable(String.valueOf(e.getMessage()));
-    }
-    book.await(name, 0, READ_BACK);
+    changes.delete(find(context).name());
     context.status(204);
   }
 

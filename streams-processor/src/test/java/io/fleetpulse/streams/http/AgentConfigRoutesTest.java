@@ -20,6 +20,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +48,7 @@ class AgentConfigRoutesTest {
   void start() {
     book.bindTo(meters);
     shell = new HttpShell("Fleetpulse processor", new HealthChecks(), meters, javalin -> {});
-    new AgentConfigRoutes(book, topic).register(shell);
+    new AgentConfigRoutes(book, topic, Duration.ofMillis(10)).register(shell);
     shell.start("127.0.0.1", 0);
   }
 
@@ -132,6 +133,23 @@ class AgentConfigRoutesTest {
     assertThat(refused.body()).contains("brokers are away");
   }
 
+  @Test
+  void whatIsNotReadBack_isUnavailableAndItsVersionIsNotUsedAgain() throws Exception {
+    topic.behind = true;
+    HttpResponse<String> first = put("*", "{\"settings\": {\"interval\": \"10s\"}}");
+    assertThat(first.statusCode()).isEqualTo(503);
+    assertThat(JSON.readTree(first.body()).path("error").path("message").textValue())
+        .isEqualTo(
+            "version 1 of * is written, but was not read back within 10 ms; it will still hold");
+
+    topic.behind = false;
+    HttpResponse<String> second = put("*", "{\"settings\": {\"interval\": \"20s\"}}");
+    assertThat(second.statusCode()).isEqualTo(201);
+    assertThat(JSON.readTree(second.body()).path("version").longValue()).isEqualTo(2);
+    topic.behind = true;
+    assertThat(send("DELETE", "/api/v1/agent-config/*", "").statusCode()).isEqualTo(503);
+  }
+
   private HttpResponse<String> put(String key, String body) throws Exception {
     return send("PUT", "/api/v1/agent-config/" + key, body);
   }
@@ -149,10 +167,11 @@ class AgentConfigRoutesTest {
         HttpResponse.BodyHandlers.ofString());
   }
 
-  /** The topic: read at once. */
+  /** The topic: read at once, unless the reader is behind. */
   private final class Topic implements ControlWriter<AgentConfig> {
     private final Map<String, AgentConfig> written = new LinkedHashMap<>();
-    private boolean down;
+    private volatile boolean down;
+    private volatile boolean behind;
 
     @Override
     public void write(String key, AgentConfig config) throws NotWritten {
@@ -160,12 +179,16 @@ class AgentConfigRoutesTest {
         throw new NotWritten("the brokers are away", new IOException("closed"));
       }
       written.put(key, config);
-      book.read(key, config);
+      if (!behind) {
+        book.read(key, config);
+      }
     }
 
     @Override
     public void delete(String key) {
-      book.deleted(key);
+      if (!behind) {
+        book.deleted(key);
+      }
     }
   }
 }
