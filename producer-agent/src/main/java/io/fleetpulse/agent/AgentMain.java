@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ public final class AgentMain
   /**
    * @param series the application's own, as the other side of the class loader tells them
    */
-  public AgentMain(Supplier<Object[]> series) {
+  public AgentMain(Function<ThreadFactory, Object[]> series) {
     this.history = new History(new AgentSelf(), series);
   }
 

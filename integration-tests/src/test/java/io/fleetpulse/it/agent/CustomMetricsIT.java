@@ -72,14 +72,40 @@ class CustomMetricsIT {
   void agentAttachedLater_tellsWhatWasCountedBefore() throws Exception {
     try (HostRun run = HostRun.start(host("own-loader", HostRun.classes(), false), folder)) {
       run.jvm().awaitLine(SampleTopic.PATIENCE, line -> line.equals("host begins"));
-      VirtualMachine machine = VirtualMachine.attach(Long.toString(run.jvm().pid()));
-      try {
-        machine.loadAgent(Jars.agent().toString(), SampleTopic.joined(TOPIC.settings("attached")));
-      } finally {
-        machine.detach();
-      }
+      attach("attached", run);
       assertSeries("attached", run);
     }
+  }
+
+  @Test
+  void agentAttachedWhereTheLibraryRuns_theLibraryTellsItsSeriesAsBefore() throws Exception {
+    ChildJvm.Builder host = host("library", HostRun.classes(), false);
+    TOPIC.settings("library").forEach((key, value) -> host.jvmOptions(property(key, value)));
+    try (HostRun run = HostRun.start(host, folder)) {
+      awaitSeries("library", "checkout", 10);
+      attach("attached-to-library", run);
+      List<RuntimeSample> attached = TOPIC.awaitSamples("attached-to-library", 10);
+      long both = attached.get(attached.size() - 1).getSampleTimeMillis();
+      List<RuntimeSample> samples =
+          TOPIC.awaitSamples(
+              "library",
+              all -> all.stream().anyMatch(sample -> sample.getSampleTimeMillis() > both));
+
+      assertSeries(samples, run);
+    }
+  }
+
+  private static void attach(String instance, HostRun run) throws Exception {
+    VirtualMachine machine = VirtualMachine.attach(Long.toString(run.jvm().pid()));
+    try {
+      machine.loadAgent(Jars.agent().toString(), SampleTopic.joined(TOPIC.settings(instance)));
+    } finally {
+      machine.detach();
+    }
+  }
+
+  private static String property(String key, String value) {
+    return "-Dfleetpulse." + key + "=" + value;
   }
 
   @Test
@@ -109,7 +135,10 @@ class CustomMetricsIT {
   }
 
   private static void assertSeries(String instance, HostRun run) {
-    List<RuntimeSample> samples = awaitSeries(instance, "checkout", 10);
+    assertSeries(awaitSeries(instance, "checkout", 10), run);
+  }
+
+  private static void assertSeries(List<RuntimeSample> samples, HostRun run) {
     Identity who = identity(samples);
     RuntimeSample last = samples.get(samples.size() - 1);
 
@@ -201,11 +230,16 @@ class CustomMetricsIT {
       String mode, String classPath, boolean agent, String instance) {
     ChildJvm.Builder host =
         ChildJvm.builder("metrics-" + instance)
-            .jvmOptions("-Xmx64m", "-XX:+UseSerialGC", "-Dapplication.path=" + classPath());
+            .jvmOptions(
+                "-Xmx64m", "-XX:+UseSerialGC", "-Dapplication.path=" + applicationPath(mode));
     if (agent) {
       host.jvmOptions(TOPIC.agent(instance));
     }
     return host.program("-cp", classPath, MetricsHost.class.getName()).arguments(mode);
+  }
+
+  private static String applicationPath(String mode) {
+    return mode.equals("library") ? classPath() + File.pathSeparator + Jars.agent() : classPath();
   }
 
   private static String classPath() {

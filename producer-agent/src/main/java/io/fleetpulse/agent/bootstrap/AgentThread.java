@@ -22,6 +22,9 @@ final class AgentThread implements Runnable, AutoCloseable {
   /** Makes the agent: a {@link Runnable} that can be closed before, while and after it runs. */
   interface Source {
     AutoCloseable create() throws Exception;
+
+    /** The agent has ended, or could not be made. */
+    default void ended() {}
   }
 
   /** Daemons that end quietly. */
@@ -81,14 +84,13 @@ final class AgentThread implements Runnable, AutoCloseable {
   }
 
   private void runAgent() throws Exception {
-    AutoCloseable created = source.create();
-    try {
+    try (AutoCloseable created = source.create()) {
+      // Closed while it was made, nobody else knows of it; and one that failed leaves nothing.
       if (adopt(created)) {
         ((Runnable) created).run();
       }
     } finally {
-      // Closed while it was made, nobody else knows of it; and one that failed leaves nothing.
-      created.close();
+      source.ended();
     }
   }
 

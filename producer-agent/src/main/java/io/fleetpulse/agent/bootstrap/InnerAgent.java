@@ -32,7 +32,13 @@ final class InnerAgent implements AgentThread.Source {
 
   @Override
   public AutoCloseable create() throws Exception {
+    OwnSeries.hold();
     OwnSeries.gather(loaded);
     return classes.create(arguments, settings);
+  }
+
+  @Override
+  public void ended() {
+    OwnSeries.release();
   }
 }

@@ -2,7 +2,7 @@ package io.fleetpulse.agent.bootstrap;
 
 import java.util.Map;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ final class InnerClasses {
     Thread.currentThread().setContextClassLoader(loader);
     return (BiFunction<@Nullable String, Map<String, String>, AutoCloseable>)
         Class.forName(MAIN, true, loader)
-            .getConstructor(Supplier.class)
+            .getConstructor(Function.class)
             .newInstance(new OwnSeries());
   }
 }

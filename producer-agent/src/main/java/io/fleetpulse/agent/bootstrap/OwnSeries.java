@@ -1,14 +1,26 @@
 package io.fleetpulse.agent.bootstrap;
 
 import io.fleetpulse.agent.metric.SeriesTable;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The application's own series as the agent's side of the class loader reads them. */
-final class OwnSeries implements Supplier<Object[]> {
+final class OwnSeries implements Function<ThreadFactory, Object[]> {
   @Override
-  public Object[] get() {
-    return SeriesTable.own().read();
+  public Object[] apply(ThreadFactory threads) {
+    return SeriesTable.own().read(threads);
+  }
+
+  /** An agent begins that reads the series of this class loader. */
+  static void hold() {
+    SeriesTable.hold();
+  }
+
+  /** It has ended. */
+  static void release() {
+    SeriesTable.release();
   }
 
   /**

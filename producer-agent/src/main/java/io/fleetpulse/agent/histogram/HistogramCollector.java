@@ -94,6 +94,11 @@ public final class HistogramCollector {
     return taken;
   }
 
+  /** What it holds in memory, estimated from above, in bytes. */
+  public int heldBytes() {
+    return 104 + Long.BYTES * counts.length;
+  }
+
   private int at(int finest) {
     return finest >> (BucketIndex.FINEST_SCALE - scale);
   }

@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
  * Where this copy's series are kept: in the table of the system class loader, where an agent given
  * by {@code -javaagent} looks, else in the own. Several copies of these classes in one JVM (an
  * executable jar's, a container's applications') so share one table; what passes between them are
- * the JDK's types.
+ * the JDK's types. Where an agent of this class loader reads the own table it is kept, whatever
+ * comes to the system's.
  */
 final class Home {
   private static final LongAdder UNTOLD = new LongAdder();
   private static volatile @Nullable LongAdder refused;
+  private static volatile boolean kept;
 
   private Home() {}
 
@@ -62,8 +64,24 @@ final class Home {
     refused = null;
   }
 
-  /** The table's class in the system class loader; null if it has none, or this is it. */
+  /** Keeps the own table, unless the series are in that of the system class loader already. */
+  static void keep() {
+    kept = ofSystem() == null;
+  }
+
+  /** Keeps it no longer. */
+  static void release() {
+    kept = false;
+  }
+
+  /**
+   * The table's class in the system class loader; null if it has none, this is it, or the own is
+   * kept.
+   */
   static @Nullable Class<?> ofSystem() {
+    if (kept) {
+      return null;
+    }
     try {
       Class<?> found =
           Class.forName(SeriesTable.class.getName(), true, ClassLoader.getSystemClassLoader());

@@ -129,9 +129,10 @@ public final class Metrics {
    * @param unit UCUM; bytes travel whole, seconds as nanoseconds, all others as millionths up to
    *     9e12
    * @param attributes what tells this series from others of its name
-   * @param value called by the agent's sampling thread at each sample, on which it must not wait
-   *     for anything; NaN: no value now. One that throws, or takes longer than 100 ms, ten times in
-   *     a row is not called again. Of several for one series the latest is read.
+   * @param value called at each sample on a thread of the agent's for all gauges, with the context
+   *     class loader of the thread that calls here; NaN: no value now. It should answer at once.
+   *     One that throws, or takes longer than 100 ms, ten times in a row is not called again; while
+   *     a call does not end there is no value. Of several for one series the latest is read.
    * @return ends the reading when it is closed
    */
   public Reading gauge(
@@ -167,7 +168,8 @@ public final class Metrics {
       DoubleSupplier supplier) {
     try {
       SeriesId id = new SeriesId(name, attributes);
-      @Nullable Object close = Home.join(kind, name, unit, description, id.attributes(), supplier);
+      @Nullable Object close =
+          Home.join(kind, name, unit, description, id.attributes(), new InContext(supplier));
       return new Reading((Runnable) close);
     } catch (Throwable e) {
       return new Reading(null);

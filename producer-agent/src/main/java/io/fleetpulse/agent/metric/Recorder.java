@@ -16,6 +16,9 @@ final class Recorder implements DoubleConsumer {
   private static final int STRIPES =
       Math.max(2, Math.min(4, Integer.highestOneBit(Runtime.getRuntime().availableProcessors())));
 
+  /** Of a recorder, and of a stripe with its lock, without the histogram. */
+  private static final int OWN_BYTES = 128;
+
   private final Stripe[] stripes = new Stripe[STRIPES];
   private final LongAdder refused;
   private volatile @Nullable DoubleConsumer successor;
@@ -68,6 +71,9 @@ final class Recorder implements DoubleConsumer {
     final ReentrantLock lock = new ReentrantLock();
     final HistogramCollector values = new HistogramCollector();
 
+    /** When they were last taken. */
+    int heldBytes;
+
     boolean recordAndUnlock(double value) {
       try {
         return values.record(value);
@@ -79,6 +85,7 @@ final class Recorder implements DoubleConsumer {
     Histogram take() {
       lock.lock();
       try {
+        heldBytes = OWN_BYTES + values.heldBytes();
         return values.take();
       } finally {
         lock.unlock();
@@ -114,6 +121,15 @@ final class Recorder implements DoubleConsumer {
     count += all.count();
     sum += all.sum();
     return all;
+  }
+
+  /** What it held when values were last taken, estimated from above; for the sampling thread. */
+  int heldBytes() {
+    int bytes = OWN_BYTES;
+    for (Stripe stripe : stripes) {
+      bytes += stripe.heldBytes;
+    }
+    return bytes;
   }
 
   /** Values so far, those taken. */

@@ -5,16 +5,12 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One series of the table. Sources are added by any thread, values read by the sampling thread. */
 abstract class Series {
   /** No value. */
   static final long NONE = Long.MIN_VALUE;
-
-  private static final int MOST_STRIKES = 10;
-  private static final long SLOW_NANOS = 100_000_000;
 
   final String kind;
   final SeriesId id;
@@ -36,6 +32,11 @@ abstract class Series {
   /** Count and sum, and the interval's histogram in parts; null unless it is a distribution. */
   Object @Nullable [] distribution() {
     return null;
+  }
+
+  /** Bytes of histograms that it holds, estimated from above. */
+  int heldBytes() {
+    return 0;
   }
 
   /** What another table needs to go on with this series; null: nothing is there. */
@@ -103,110 +104,6 @@ abstract class Series {
     }
   }
 
-  /** A gauge or a total that is read. */
-  static final class Read extends Series {
-    private final LongAdder refused;
-    private final Complaints complaints;
-    private volatile @Nullable DoubleSupplier supplier;
-    private int strikes;
-    private long highest;
-    private long base;
-    private boolean fresh;
-
-    Read(
-        String kind,
-        SeriesId id,
-        String unit,
-        String description,
-        LongAdder refused,
-        Complaints complaints) {
-      super(kind, id, unit, description);
-      this.refused = refused;
-      this.complaints = complaints;
-    }
-
-    @Override
-    @Nullable Object source() {
-      return supplier;
-    }
-
-    /** Reads this one from now on. */
-    synchronized Runnable from(DoubleSupplier source) {
-      supplier = source;
-      strikes = 0;
-      fresh = true;
-      return () -> end(source);
-    }
-
-    private synchronized void end(DoubleSupplier source) {
-      if (supplier == source) {
-        supplier = null;
-      }
-    }
-
-    @Override
-    long value() {
-      DoubleSupplier source = supplier;
-      double value = source == null ? Double.NaN : read(source);
-      boolean total = kind.equals(Kind.TOTAL);
-      long scaled = Double.isNaN(value) ? NONE : inScale(value);
-      if (scaled == Long.MAX_VALUE || (scaled == Long.MIN_VALUE && !Double.isNaN(value))) {
-        refused.increment(); // infinite, or beyond what travels
-        return total ? highest : NONE;
-      }
-      if (!total) {
-        return scaled;
-      }
-      if (scaled != NONE) {
-        count(scaled);
-      }
-      return highest;
-    }
-
-    /**
-     * A total never falls: what is read anew from zero, as after a reconnect, goes on from here.
-     */
-    private synchronized void count(long read) {
-      if (fresh) {
-        fresh = false;
-        base = read < highest - base ? highest : base;
-      }
-      highest = Math.max(highest, base + read);
-    }
-
-    private double read(DoubleSupplier source) {
-      long began = System.nanoTime();
-      String trouble;
-      try {
-        double value = source.getAsDouble();
-        if (System.nanoTime() - began <= SLOW_NANOS) {
-          strikes = 0;
-          return value;
-        }
-        trouble = "takes longer than 100 ms";
-        strike(source, trouble);
-        return value;
-      } catch (Throwable e) { // whatever the application throws
-        trouble = "throws " + e.getClass().getName();
-      }
-      refused.increment();
-      strike(source, trouble);
-      return Double.NaN;
-    }
-
-    private void strike(DoubleSupplier source, String trouble) {
-      strikes++;
-      boolean last = strikes == MOST_STRIKES;
-      if (last) {
-        end(source);
-      }
-      if (last || strikes == 1) {
-        complaints.add(
-            "what reads " + id.name() + " " + trouble + (last ? ", it is not read any more" : ""));
-      }
-    }
-  }
-
   /** A distribution. */
   static final class Recorded extends Series {
     final Recorder recorder;
@@ -219,6 +116,11 @@ abstract class Series {
     @Override
     long value() {
       return 0;
+    }
+
+    @Override
+    int heldBytes() {
+      return recorder.heldBytes();
     }
 
     @Override

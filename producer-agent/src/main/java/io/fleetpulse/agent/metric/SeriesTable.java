@@ -2,15 +2,18 @@ package io.fleetpulse.agent.metric;
 
 import io.fleetpulse.agent.histogram.Histogram;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleConsumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,10 @@ public final class SeriesTable {
   static final int MOST_TEXT = 96 * 1024;
 
   static final int MOST_ATTRIBUTES = 16;
+
+  /** Of each sample, for gauges that do not answer at once. */
+  private static final Duration PATIENCE = Duration.ofMillis(10);
+
   private static final int MOST_NAME = 200;
   private static final int MOST_UNIT = 63;
   private static final int MOST_DESCRIPTION = 500;
@@ -37,15 +44,27 @@ public final class SeriesTable {
 
   private final LongAdder refused = new LongAdder();
   private final Complaints complaints = new Complaints();
+  private final GaugeReader gauges;
   private final Map<SeriesId, Series> byId = new HashMap<>();
   private final Map<String, Series> firstOfName = new HashMap<>();
   private int text;
-  private volatile Edition edition = new Edition(new Series[0], List.of());
+  private volatile Edition edition = Edition.EMPTY;
 
   /** The series at one time, and what is told of each. */
-  private record Edition(Series[] series, List<Object[]> told) {}
+  private record Edition(Series[] series, ReadSeries[] gauges, List<Object[]> told) {
+    static final Edition EMPTY = new Edition(new Series[0], new ReadSeries[0], List.of());
+  }
 
-  SeriesTable() {}
+  SeriesTable() {
+    this(PATIENCE, System::nanoTime);
+  }
+
+  /**
+   * @param patience how long a reading waits for the gauges at most
+   */
+  SeriesTable(Duration patience, LongSupplier nanoClock) {
+    this.gauges = new GaugeReader(complaints, patience, nanoClock);
+  }
 
   /** Whether a name is one of the agent's own. */
   public static boolean reserved(String name) {
@@ -83,10 +102,25 @@ public final class SeriesTable {
   }
 
   /**
-   * Hands the series of this class loader to the table of the system class loader, where an agent
-   * came after them. An agent calls it by name.
+   * An agent of this class loader begins to read its table: the series stay in it though another
+   * agent comes.
    */
-  public static void moveHome() {
+  public static synchronized void hold() {
+    Home.keep();
+  }
+
+  /** That agent has ended: the series go to the other agent, if one came. */
+  public static synchronized void release() {
+    OWN.gauges.close();
+    Home.release();
+    moveHome();
+  }
+
+  /**
+   * Hands the series of this class loader to the table of the system class loader, where an agent
+   * came after them, unless one of this class loader reads them. An agent calls it by name.
+   */
+  public static synchronized void moveHome() {
     Home.forget();
     if (Home.ofSystem() != null) {
       OWN.move();
@@ -97,21 +131,30 @@ public final class SeriesTable {
    * What a sample needs, in types that all class loaders share; for the sampling thread. Each
    * call's histograms are those since the call before.
    *
+   * @param threads makes the thread that calls the application's gauges, when there is one
    * @return a list of what is told of each series, the same list until there are more (kind, name,
    *     unit, scale, description, attributes); a {@code long[]} of their values; an {@code
    *     Object[]} that has, at distributions, count and sum as {@code long[]} and the histogram's
-   *     parts; refused values as {@code Long}; lines to be said as {@code String[]}
+   *     parts; refused values as {@code Long}; lines to be said as {@code String[]}; bytes that
+   *     histograms hold as {@code Long}
    */
-  public Object[] read() {
+  public Object[] read(ThreadFactory threads) {
     Edition now = edition;
+    if (now.gauges.length > 0) {
+      gauges.read(now.gauges, threads);
+    }
     int size = now.series.length;
     long[] values = new long[size];
     Object[] distributions = new Object[size];
+    long heldBytes = 0;
     for (int i = 0; i < size; i++) {
       values[i] = now.series[i].value();
       distributions[i] = now.series[i].distribution();
+      heldBytes += now.series[i].heldBytes();
     }
-    return new Object[] {now.told, values, distributions, refused.sum(), complaints.take()};
+    return new Object[] {
+      now.told, values, distributions, refused.sum(), complaints.take(), heldBytes
+    };
   }
 
   synchronized @Nullable Object add(
@@ -161,7 +204,7 @@ public final class SeriesTable {
     return switch (kind) {
       case Kind.COUNTER -> new Series.Counted(id, unit, description);
       case Kind.GAUGE, Kind.TOTAL ->
-          new Series.Read(kind, id, unit, description, refused, complaints);
+          new ReadSeries(kind, id, unit, description, refused, complaints);
       case Kind.DISTRIBUTION -> new Series.Recorded(id, unit, description, refused);
       default -> null; // of a later version
     };
@@ -183,7 +226,7 @@ public final class SeriesTable {
       }
       return recorded.recorder;
     }
-    return series instanceof Series.Read read && source instanceof DoubleSupplier supplier
+    return series instanceof ReadSeries read && source instanceof DoubleSupplier supplier
         ? read.from(supplier)
         : null;
   }
@@ -201,10 +244,15 @@ public final class SeriesTable {
           series.description,
           series.attributes()
         });
+    ReadSeries[] gaugesNow = edition.gauges;
+    if (series instanceof ReadSeries read) {
+      gaugesNow = Arrays.copyOf(gaugesNow, gaugesNow.length + 1);
+      gaugesNow[gaugesNow.length - 1] = read;
+    }
     byId.put(series.id, series);
     firstOfName.putIfAbsent(series.id.name(), series);
     text += text(series.id, series.unit, series.description);
-    edition = new Edition(more, List.copyOf(told));
+    edition = new Edition(more, gaugesNow, List.copyOf(told));
   }
 
   private @Nullable String objection(SeriesId id, String unit, String description) {
@@ -252,15 +300,17 @@ public final class SeriesTable {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  private synchronized void move() {
+  /** Hands all to the table that is home now. */
+  synchronized void move() {
     for (Series series : edition.series) {
       if (series instanceof Series.Recorded recorded
           && join(series, "") instanceof DoubleConsumer next) {
         recorded.recorder.succeededBy(next); // before what it holds is taken
       }
       Object held = series.source();
-      if (held != null) {
-        join(series, held);
+      Object taken = held == null ? null : join(series, held);
+      if (series instanceof ReadSeries read && taken instanceof Runnable end) {
+        read.succeededBy(end);
       }
     }
     Object[] before = {refused.sumThenReset(), complaints.take()};
@@ -268,7 +318,7 @@ public final class SeriesTable {
     byId.clear();
     firstOfName.clear();
     text = 0;
-    edition = new Edition(new Series[0], List.of());
+    edition = Edition.EMPTY;
   }
 
   private static @Nullable Object join(Series series, Object source) {

@@ -5,6 +5,8 @@ import io.fleetpulse.agent.sample.CustomLayout;
 import io.fleetpulse.agent.sample.CustomSeries;
 import io.fleetpulse.agent.section.Custom;
 import io.fleetpulse.agent.self.AgentLog;
+import io.fleetpulse.agent.self.AgentSelf;
+import io.fleetpulse.agent.self.LastResort;
 import io.fleetpulse.agent.wire.AvroOut;
 import io.fleetpulse.agent.wire.Distribution;
 import io.fleetpulse.schemas.topics.IdentityBounds;
@@ -12,8 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +30,11 @@ final class CustomProbe {
   static final int MOST_BYTES = IdentityBounds.MOST_BYTES / 2;
 
   /** For a JVM without such series. */
-  static final Supplier<Object[]> WITHOUT =
-      () -> new Object[] {List.of(), new long[0], new Object[0], 0L, new String[0]};
+  static final Function<ThreadFactory, Object[]> WITHOUT =
+      threads -> new Object[] {List.of(), new long[0], new Object[0], 0L, new String[0], 0L};
 
-  private final Supplier<Object[]> table;
-  private final AtomicLong refused;
+  private final Function<ThreadFactory, Object[]> table;
+  private final AgentSelf self;
   private volatile CustomLayout layout = CustomLayout.NONE;
   private @Nullable List<?> told;
   private final List<String> kinds = new ArrayList<>();
@@ -41,13 +43,15 @@ final class CustomProbe {
   private boolean full;
   private long leftOut;
   private boolean saidLeftOut;
+  private long heldBytes;
 
   /**
-   * @param refused values that are not reported, all that ever were
+   * @param table to be told what makes the thread that calls the application's gauges
+   * @param self counts values that are not reported, and what that thread uses
    */
-  CustomProbe(Supplier<Object[]> table, AtomicLong refused) {
+  CustomProbe(Function<ThreadFactory, Object[]> table, AgentSelf self) {
     this.table = table;
-    this.refused = refused;
+    this.self = self;
   }
 
   /** The series reported so far; the same object until there are more. */
@@ -62,7 +66,7 @@ final class CustomProbe {
    * @return null if there are none
    */
   @Nullable Custom read(int most, AgentLog log) {
-    Object[] read = table.get();
+    Object[] read = table.apply(work -> gaugeThread(work, log));
     List<?> series = (List<?>) read[0];
     long[] values = (long[]) read[1];
     Object[] distributions = (Object[]) read[2];
@@ -84,8 +88,28 @@ final class CustomProbe {
               + " are sent"
               + (full ? ": names and attributes of more than those take too many bytes" : ""));
     }
-    refused.set((Long) read[3] + leftOut);
+    self.seriesRefused.set((Long) read[3] + leftOut);
+    heldBytes = (Long) read[5];
     return kinds.isEmpty() ? null : section(values, distributions);
+  }
+
+  /** What their histograms held when they were last read, estimated from above. */
+  long heldBytes() {
+    return heldBytes;
+  }
+
+  private Thread gaugeThread(Runnable work, AgentLog log) {
+    return new LastResort(self.probeErrors, log)
+        .daemon(
+            "fleetpulse-gauges",
+            () -> {
+              self.ownThread();
+              try {
+                work.run();
+              } finally {
+                self.threadEnds();
+              }
+            });
   }
 
   private void admit(List<?> series, int most) {

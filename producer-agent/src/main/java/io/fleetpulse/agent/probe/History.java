@@ -5,8 +5,9 @@ import io.fleetpulse.agent.probe.linux.TaskTotals;
 import io.fleetpulse.agent.self.AgentSelf;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * What goes on counting for as long as the JVM lives, whatever agents are started and closed in it.
@@ -51,7 +52,7 @@ public final class History {
    * @param self the counters of all agents of this JVM together
    * @param series the application's own metrics
    */
-  public History(AgentSelf self, Supplier<Object[]> series) {
+  public History(AgentSelf self, Function<ThreadFactory, Object[]> series) {
     this.self = self;
     this.gc =
         new GcProbe(
@@ -62,7 +63,7 @@ public final class History {
             givenBack,
             System::nanoTime,
             self.probeErrors);
-    this.custom = new CustomProbe(series, self.seriesRefused);
+    this.custom = new CustomProbe(series, self);
     this.stallMeter = new StallMeter(System::nanoTime, self);
   }
 

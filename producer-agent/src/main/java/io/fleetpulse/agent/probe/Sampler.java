@@ -335,7 +335,7 @@ public final class Sampler implements AutoCloseable {
 
   /** What the probes hold, estimated from above. */
   private long tableBytes() {
-    return threadTotals.heldBytes() + taskTotals.heldBytes() + FIXED_BYTES;
+    return threadTotals.heldBytes() + taskTotals.heldBytes() + custom.heldBytes() + FIXED_BYTES;
   }
 
   /** What is to be read on a cadence of its own. */

@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AgentThreadTest {
@@ -106,6 +107,41 @@ class AgentThreadTest {
   void agentThatFails_isClosed() {
     new AgentThread(() -> new FailingAgent(agent), daemons).run();
     assertThat(agent.closes).hasValue(1);
+  }
+
+  @Test
+  void agentThatEndsOrCannotBeMade_isToldToItsSource() {
+    FakeSource works = new FakeSource(new FailingAgent(agent));
+    new AgentThread(works, daemons).run();
+    FakeSource fails = new FakeSource(null);
+    new AgentThread(fails, daemons).run();
+
+    assertThat(works.closesBefore).as("after it was closed").hasValue(1);
+    assertThat(fails.ended).hasValue(1);
+  }
+
+  private final class FakeSource implements AgentThread.Source {
+    final AtomicInteger ended = new AtomicInteger();
+    final AtomicInteger closesBefore = new AtomicInteger();
+    private final @Nullable AutoCloseable made;
+
+    FakeSource(@Nullable AutoCloseable made) {
+      this.made = made;
+    }
+
+    @Override
+    public AutoCloseable create() {
+      if (made == null) {
+        throw new IllegalStateException("no settings");
+      }
+      return made;
+    }
+
+    @Override
+    public void ended() {
+      ended.incrementAndGet();
+      closesBefore.set(agent.closes.get());
+    }
   }
 
   private record FailingAgent(FakeAgent parts) implements Runnable, AutoCloseable {

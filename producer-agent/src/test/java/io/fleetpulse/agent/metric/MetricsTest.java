@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** The application's side; its table is this JVM's, so each test has names of its own. */
@@ -54,6 +56,38 @@ class MetricsTest {
 
     assertThat(metrics.counter("test.same", "1", "", Map.of("a", "b"))).isSameAs(one);
     assertThat(metrics.counter("test.same", "1", "", Map.of("a", "c"))).isNotSameAs(one);
+  }
+
+  @Test
+  void gauge_isReadInTheContextItWasGivenIn() {
+    AtomicReference<ClassLoader> seen = new AtomicReference<>();
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    ClassLoader application = new ClassLoader() {};
+    thread.setContextClassLoader(application);
+    try (Reading reading =
+        metrics.gauge(
+            "test.context",
+            "1",
+            "",
+            Map.of(),
+            () -> {
+              seen.set(Thread.currentThread().getContextClassLoader());
+              return 1;
+            })) {
+      thread.setContextClassLoader(before);
+      Awaitility.await()
+          .until(() -> Told.of(SeriesTable.own()).value("test.context"), Double.valueOf(1)::equals);
+    }
+
+    assertThat(seen).hasValue(application);
+  }
+
+  @Test
+  void gaugeIsNull_nothingIsRead() {
+    metrics.gauge("test.null", "1", "", Map.of(), null).close();
+
+    assertThat(Told.of(SeriesTable.own()).has("test.null")).isFalse();
   }
 
   @Test

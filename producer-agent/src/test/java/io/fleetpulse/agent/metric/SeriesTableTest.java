@@ -1,8 +1,10 @@
 package io.fleetpulse.agent.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fleetpulse.schemas.catalogue.ReservedNames;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SeriesTableTest {
-  private final SeriesTable table = new SeriesTable();
+  /** Patient, as a machine may be busy: what is read is of the same sample. */
+  private final SeriesTable table = new SeriesTable(Duration.ofMinutes(1), System::nanoTime);
 
   @Test
   void counter_wholeAndFractionsAddUp() {
@@ -220,6 +223,44 @@ class SeriesTableTest {
     }
 
     assertThat(read().lines()).hasSize(20);
+  }
+
+  @Test
+  void histograms_areHeldMemory() {
+    assertThat(read().heldBytes()).isZero();
+    DoubleConsumer took = (DoubleConsumer) join(Kind.DISTRIBUTION, "took", "s", Map.of(), "");
+    long empty = read().heldBytes();
+    for (int i = 0; i < 1_000; i++) {
+      took.accept(1e-6 * i * i);
+    }
+    long wide = read().heldBytes();
+
+    assertThat(empty).isBetween(200L, 2_000L);
+    assertThat(wide - empty).isBetween(80L * Long.BYTES, 160L * Long.BYTES);
+    assertThat(read().heldBytes()).as("the next interval finds the room there").isEqualTo(wide);
+  }
+
+  @Test
+  void seriesThatMove_countOnAndEndWhereTheyAre() {
+    Object[] adders = counter("moved.orders", "{order}");
+    ((LongAdder) adders[0]).add(3);
+    DoubleConsumer took = (DoubleConsumer) join(Kind.DISTRIBUTION, "moved.took", "s", Map.of(), "");
+    took.accept(1);
+    Runnable close = gauge("moved.size", "1", () -> 7);
+    counter("jvm.moved", "1");
+
+    table.move(); // the table of this class loader is home
+    ((LongAdder) adders[0]).add(4);
+    took.accept(2);
+
+    Told told = Told.of(SeriesTable.own());
+    assertThat(told.value("moved.orders")).isEqualTo(7.0);
+    assertThat(told.interval("moved.took").sum()).isEqualTo(3);
+    assertThat(told.lines()).anyMatch(line -> line.contains("jvm.moved"));
+    await().until(() -> Double.valueOf(7).equals(Told.of(SeriesTable.own()).value("moved.size")));
+    close.run();
+    assertThat(Told.of(SeriesTable.own()).value("moved.size")).isNull();
+    assertThat(read().size()).isZero();
   }
 
   private Told read() {

@@ -3,6 +3,7 @@ package io.fleetpulse.agent.metric;
 import io.fleetpulse.agent.histogram.Histogram;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /** One reading of a table, by the names of its series. */
@@ -12,6 +13,7 @@ public final class Told {
   private final Object[] distributions;
   private final long refused;
   private final List<String> lines;
+  private final long heldBytes;
 
   @SuppressWarnings("unchecked") // what the table promises
   private Told(Object[] read) {
@@ -20,10 +22,22 @@ public final class Told {
     this.distributions = (Object[]) read[2];
     this.refused = (Long) read[3];
     this.lines = List.of((String[]) read[4]);
+    this.heldBytes = (Long) read[5];
   }
 
   public static Told of(SeriesTable table) {
-    return new Told(table.read());
+    return of(table, Told::daemon);
+  }
+
+  static Told of(SeriesTable table, ThreadFactory threads) {
+    return new Told(table.read(threads));
+  }
+
+  static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "gauges");
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    return thread;
   }
 
   int size() {
@@ -36,6 +50,10 @@ public final class Told {
 
   List<String> lines() {
     return lines;
+  }
+
+  long heldBytes() {
+    return heldBytes;
   }
 
   public boolean has(String name) {

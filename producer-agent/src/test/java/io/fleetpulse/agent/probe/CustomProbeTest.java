@@ -11,20 +11,23 @@ import io.fleetpulse.agent.sample.ServiceIdentity;
 import io.fleetpulse.agent.section.Custom;
 import io.fleetpulse.agent.section.Sections;
 import io.fleetpulse.agent.self.AgentLog;
+import io.fleetpulse.agent.self.AgentSelf;
 import io.fleetpulse.schemas.topics.IdentityBounds;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ThreadFactory;
 import org.junit.jupiter.api.Test;
 
 class CustomProbeTest {
-  private final AtomicLong refused = new AtomicLong();
+  private final AgentSelf self = new AgentSelf();
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final AgentLog log =
       new AgentLog(
@@ -35,7 +38,8 @@ class CustomProbeTest {
 
   private List<Object[]> series = List.of();
   private final List<Long> values = new ArrayList<>();
-  private final CustomProbe probe = new CustomProbe(this::read, refused);
+  private ThreadFactory threadsOfTable = Thread::new;
+  private final CustomProbe probe = new CustomProbe(this::read, self);
 
   @Test
   void withoutSeries_thereIsNoSection() {
@@ -74,7 +78,7 @@ class CustomProbeTest {
 
     assertThat(probe.read(2, log).counters()).containsExactly(1, 2);
     assertThat(probe.read(2, log).counters()).containsExactly(1, 2);
-    assertThat(refused).hasValue(2 + 9);
+    assertThat(self.seriesRefused).hasValue(2 + 9);
     assertThat(said.toString(StandardCharsets.UTF_8).lines())
         .containsExactly("[fleetpulse] WARN of the application's 3 series the first 2 are sent");
 
@@ -100,9 +104,9 @@ class CustomProbeTest {
     assertThat(identityBytes())
         .isBetween(CustomProbe.MOST_BYTES - 4 * 1024, CustomProbe.MOST_BYTES + 1024)
         .isLessThan(IdentityBounds.MOST_BYTES * 3 / 4);
-    assertThat(refused).hasValue(101 - sent + 9);
+    assertThat(self.seriesRefused).hasValue(101 - sent + 9);
     assertThat(probe.layout()).isSameAs(layoutAfterAnotherRead());
-    assertThat(refused).hasValue(2 * (101 - sent) + 9);
+    assertThat(self.seriesRefused).hasValue(2 * (101 - sent) + 9);
     assertThat(said.toString(StandardCharsets.UTF_8).lines())
         .containsExactly(
             "[fleetpulse] WARN of the application's 101 series the first "
@@ -142,6 +146,32 @@ class CustomProbeTest {
         .length;
   }
 
+  @Test
+  void heldBytes_areThoseOfTheLastReading() {
+    assertThat(probe.heldBytes()).isZero();
+    probe.read(500, log);
+    assertThat(probe.heldBytes()).isEqualTo(777);
+  }
+
+  @Test
+  void threadForGauges_isOneOfTheAgents() throws InterruptedException {
+    probe.read(500, log);
+    ThreadMXBean beans = ManagementFactory.getThreadMXBean();
+    Thread thread =
+        threadsOfTable.newThread(
+            () -> {
+              while (beans.getCurrentThreadCpuTime() < 1_000_000) {
+                Thread.onSpinWait();
+              }
+            });
+    thread.start();
+    thread.join();
+
+    assertThat(thread.getName()).isEqualTo("fleetpulse-gauges");
+    assertThat(thread.isDaemon()).isTrue();
+    assertThat(self.cpuNanos()).isPositive();
+  }
+
   private void add(String kind, String name, long value) {
     add(kind, name, value, Map.of("k", "v"));
   }
@@ -153,7 +183,8 @@ class CustomProbeTest {
     values.add(value);
   }
 
-  private Object[] read() {
+  private Object[] read(ThreadFactory threads) {
+    threadsOfTable = threads;
     Histogram two = Histogram.of(1, 2);
     Object[] distributions = new Object[series.size()];
     for (int i = 0; i < distributions.length; i++) {
@@ -163,7 +194,12 @@ class CustomProbeTest {
               : null;
     }
     return new Object[] {
-      series, values.stream().mapToLong(Long::longValue).toArray(), distributions, 9L, new String[0]
+      series,
+      values.stream().mapToLong(Long::longValue).toArray(),
+      distributions,
+      9L,
+      new String[0],
+      777L
     };
   }
 }

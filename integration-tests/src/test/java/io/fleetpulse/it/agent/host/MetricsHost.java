@@ -6,10 +6,12 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Runs {@link MeasuringApplication}, with {@code own-loader} as its first argument in a class
- * loader that has nothing in common with the system's, as containers do.
+ * loader that has nothing in common with the system's, as containers do; with {@code library} so
+ * too, and the agent is started from there.
  */
 public final class MetricsHost {
   private MetricsHost() {}
@@ -17,13 +19,7 @@ public final class MetricsHost {
   public static void main(String[] args) throws Exception {
     System.out.println("host begins");
     Runnable application =
-        args[0].equals("own-loader")
-            ? (Runnable)
-                ownLoader()
-                    .loadClass(MeasuringApplication.class.getName())
-                    .getConstructor()
-                    .newInstance()
-            : new MeasuringApplication();
+        args[0].equals("system-loader") ? new MeasuringApplication() : apart(args[0]);
     Thread worker = new Thread(application, "application");
     worker.setDaemon(true);
     worker.start();
@@ -31,6 +27,18 @@ public final class MetricsHost {
     worker.interrupt();
     worker.join();
     System.out.println("host ends");
+  }
+
+  private static Runnable apart(String mode) throws Exception {
+    ClassLoader loader = ownLoader();
+    if (mode.equals("library")) {
+      loader
+          .loadClass("io.fleetpulse.agent.Fleetpulse") // no other loader has it
+          .getMethod("start", Map.class)
+          .invoke(null, Map.of());
+    }
+    return (Runnable)
+        loader.loadClass(MeasuringApplication.class.getName()).getConstructor().newInstance();
   }
 
   private static URLClassLoader ownLoader() throws MalformedURLException {
