@@ -137,6 +137,11 @@ public final class ExponentialHistogram {
     return counts.length;
   }
 
+  /** Values in each dense bucket. */
+  public long[] buckets() {
+    return counts.clone();
+  }
+
   /** Values in the {@code k}-th dense bucket. */
   public long bucket(int k) {
     return counts[k];

@@ -143,11 +143,11 @@ public final class DirectWindows {
     }
     int index = (int) histogram.get("offset");
     for (Object count : (List<?>) histogram.get("counts")) {
-      long values = ((Number) count).longValue();
-      if (values > 0) {
-        numbers.merge(name + " bucket " + (index >> finer), values, Long::sum);
+      long entry = ((Number) count).longValue();
+      if (entry > 0) {
+        numbers.merge(name + " bucket " + (index >> finer), entry, Long::sum);
       }
-      index++;
+      index += entry < 0 ? Math.toIntExact(-entry) : 1; // a run of empty buckets
     }
   }
 

@@ -109,6 +109,11 @@ public final class Histogram {
     return counts.length;
   }
 
+  /** Values in each dense bucket. */
+  public long[] buckets() {
+    return counts.clone();
+  }
+
   /** Values in the {@code i}-th dense bucket. */
   public long bucket(int i) {
     return counts[i];

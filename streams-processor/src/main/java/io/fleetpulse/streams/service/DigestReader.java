@@ -11,6 +11,7 @@ import io.fleetpulse.analysis.window.WindowColumns;
 import io.fleetpulse.analysis.window.WindowHeader;
 import io.fleetpulse.schemas.avro.MetricKind;
 import io.fleetpulse.schemas.avro.Quality;
+import io.fleetpulse.schemas.serde.BucketRuns;
 import io.fleetpulse.schemas.serde.WireFormat;
 import io.fleetpulse.streams.window.AvroBytes;
 import io.fleetpulse.streams.window.AvroCursor;
@@ -103,7 +104,7 @@ final class DigestReader {
   }
 
   private void gauges(WindowColumns columns, int gauges, int samples) {
-    long[] counts = longs(-1);
+    long[] counts = BucketRuns.dense(longs(-1));
     long[] last = longs(gauges);
     long[] below = longs(gauges);
     long[] above = longs(gauges);
@@ -143,7 +144,7 @@ final class DigestReader {
     int scale = in.readInt();
     long zeroCount = in.readLong();
     int offset = in.readInt();
-    long[] counts = longs(-1);
+    long[] counts = BucketRuns.dense(longs(-1));
     return ExponentialHistogram.of(
         scale,
         zeroCount,

@@ -11,6 +11,7 @@ import io.fleetpulse.analysis.window.WindowColumns;
 import io.fleetpulse.analysis.window.WindowHeader;
 import io.fleetpulse.schemas.avro.Layout;
 import io.fleetpulse.schemas.avro.WindowSummary;
+import io.fleetpulse.schemas.serde.BucketRuns;
 import java.util.List;
 
 /** A window read back from its stored form. */
@@ -89,12 +90,12 @@ public final class StoredWindow {
   /** A histogram read back. */
   public static ExponentialHistogram histogram(
       io.fleetpulse.schemas.avro.ExponentialHistogram stored) {
-    long[] counts = stored.getCounts().stream().mapToLong(Long::longValue).toArray();
+    long[] entries = stored.getCounts().stream().mapToLong(Long::longValue).toArray();
     return ExponentialHistogram.of(
         stored.getScale(),
         stored.getZeroCount(),
         stored.getOffset(),
-        counts,
+        BucketRuns.dense(entries),
         stored.getCount(),
         stored.getSum(),
         stored.getMin(),

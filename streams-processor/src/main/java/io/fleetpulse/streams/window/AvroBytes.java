@@ -1,6 +1,7 @@
 package io.fleetpulse.streams.window;
 
 import io.fleetpulse.analysis.histogram.ExponentialHistogram;
+import io.fleetpulse.schemas.serde.BucketRuns;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -99,9 +100,10 @@ public final class AvroBytes {
     writeLong(histogram.scale());
     writeLong(histogram.zeroCount());
     writeLong(histogram.offset());
-    beginItems(histogram.bucketCount());
-    for (int k = 0; k < histogram.bucketCount(); k++) {
-      writeLong(histogram.bucket(k));
+    long[] entries = BucketRuns.of(histogram.buckets());
+    beginItems(entries.length);
+    for (long entry : entries) {
+      writeLong(entry);
     }
     endItems();
     writeLong(histogram.count());

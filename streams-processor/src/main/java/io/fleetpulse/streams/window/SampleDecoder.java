@@ -3,6 +3,7 @@ package io.fleetpulse.streams.window;
 import io.fleetpulse.analysis.histogram.ExponentialHistogram;
 import io.fleetpulse.analysis.window.SampleValues;
 import io.fleetpulse.schemas.catalogue.Kind;
+import io.fleetpulse.schemas.serde.BucketRuns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * once from the schema the sample was written with. What this version doesn't know is passed over.
  */
 final class SampleDecoder {
-  /** Longest histogram believed; ours have 160 buckets. */
-  private static final int MOST_BUCKETS = 4096;
-
   /** Most values believed of one sample's distribution: windows of many such are still sound. */
   private static final long MOST_VALUES = 1L << 32;
 
@@ -349,18 +347,18 @@ final class SampleDecoder {
     }
 
     private static long[] readCounts(AvroCursor in) {
-      long[] counts = new long[0];
+      long[] entries = new long[0];
       int length = 0;
       for (long left = in.readBlock(); left > 0; left = in.readBlock()) {
-        if (length + left > MOST_BUCKETS) {
+        if (length + left > BucketRuns.MOST) {
           throw new IllegalArgumentException("a histogram of " + (length + left) + " buckets");
         }
-        counts = Arrays.copyOf(counts, length + (int) left);
+        entries = Arrays.copyOf(entries, length + (int) left);
         for (; left > 0; left--) {
-          counts[length++] = in.readLong();
+          entries[length++] = in.readLong();
         }
       }
-      return counts;
+      return BucketRuns.dense(entries);
     }
   }
 }
