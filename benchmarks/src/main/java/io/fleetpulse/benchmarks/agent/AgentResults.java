@@ -180,7 +180,7 @@ public final class AgentResults {
   private static void ours(PrintStream out, SampleLog log) {
     List<byte[]> all = log.samples();
     List<byte[]> last = all.subList(Math.max(0, all.size() - MINUTE), all.size());
-    int numbers = Batches.numbers(last.get(last.size() - 1));
+    double numbers = Batches.numbers(last);
     bytes(
         out,
         "Fleetpulse, the last " + last.size() + " samples alone",
@@ -217,10 +217,10 @@ public final class AgentResults {
   }
 
   private static void bytes(
-      PrintStream out, String what, int numbers, double bytes, @Nullable Goal goal) {
+      PrintStream out, String what, double numbers, double bytes, @Nullable Goal goal) {
     out.println(
         line(
-            "| %s | %d | %,.0f | %.2f | %s |",
+            "| %s | %.0f | %,.0f | %.2f | %s |",
             what,
             numbers,
             bytes,

@@ -47,8 +47,12 @@ public final class Batches {
     return (double) bytes / samples.size();
   }
 
-  /** How many numbers a sample holds. */
-  public static int numbers(byte[] sample) {
+  /** How many numbers a sample holds, on average: some sections come less often than others. */
+  public static double numbers(List<byte[]> samples) {
+    return samples.stream().mapToInt(Batches::numbers).average().orElseThrow();
+  }
+
+  private static int numbers(byte[] sample) {
     try {
       return numbers(
           new GenericDatumReader<IndexedRecord>(RuntimeSample.getClassSchema())

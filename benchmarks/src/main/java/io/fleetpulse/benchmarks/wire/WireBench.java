@@ -24,7 +24,7 @@ public final class WireBench {
   public static void run(int count, PrintStream out) throws InterruptedException {
     List<byte[]> samples = take(count);
     double alone = Batches.alone(samples);
-    int numbers = Batches.numbers(samples.get(samples.size() - 1));
+    double numbers = Batches.numbers(samples);
     out.println("| samples of this JVM | bytes a sample | bytes a number | goal |");
     out.println("|---|---|---|---|");
     row(out, "alone, identity once", alone, numbers, "≤ 2.5");
@@ -41,10 +41,14 @@ public final class WireBench {
         numbers,
         "≤ 1.5");
     out.println();
-    out.println(numbers + " numbers in a sample; batches with their headers and keys.");
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "%.1f numbers in a sample on average; batches with their headers and keys.",
+            numbers));
   }
 
-  private static void row(PrintStream out, String what, double bytes, int numbers, String goal) {
+  private static void row(PrintStream out, String what, double bytes, double numbers, String goal) {
     out.println(
         String.format(
             Locale.ROOT, "| %s | %.0f | %.2f | %s |", what, bytes, bytes / numbers, goal));
