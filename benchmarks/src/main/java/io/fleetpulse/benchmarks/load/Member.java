@@ -230,7 +230,9 @@ public final class Member {
     pausedNanos += nanos;
     Distribution before = collections.get(0);
     collections.set(
-        0, new Distribution(before.count() + 1, before.sum() + nanos, Histogram.of(nanos * 1e-9)));
+        0,
+        new Distribution(
+            before.count() + 1, before.sum() + nanos / 1_000, Histogram.of(nanos * 1e-9)));
   }
 
   private Memory memory() {

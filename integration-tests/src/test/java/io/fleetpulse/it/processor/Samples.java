@@ -85,7 +85,7 @@ final class Samples implements AutoCloseable {
       long delayMillis,
       float utilization) {
     GenericRecord cpu = new GenericData.Record(section("cpu"));
-    cpu.put("time", 1_000_000L * sequence);
+    cpu.put("time", 1_000L * sequence);
     cpu.put("recentUtilization", utilization);
     cpu.put("systemUtilization", -1f);
     cpu.put("load1m", 1.5f);

@@ -30,6 +30,7 @@ public final class GcProbe implements AutoCloseable {
   private static final int MOST_KINDS = 64;
   private static final double SECONDS_PER_MILLI = 1e-3;
   private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final long MICROS_PER_MILLI = 1_000;
 
   private final List<NotificationEmitter> emitters = new ArrayList<>();
   private final NotificationListener listener = (notification, handback) -> received(notification);
@@ -42,7 +43,7 @@ public final class GcProbe implements AutoCloseable {
 
   private final List<Identity.Gc> kinds = new ArrayList<>();
   private final long[] counts = new long[MOST_KINDS];
-  private final long[] sumNanos = new long[MOST_KINDS];
+  private final long[] sumMicros = new long[MOST_KINDS];
   private final List<HistogramCollector> collected = new ArrayList<>();
   private final List<String> oldPools;
   private final PerfGc perf;
@@ -112,7 +113,7 @@ public final class GcProbe implements AutoCloseable {
       int size = kinds.size();
       List<Distribution> durations = new ArrayList<>(size);
       for (int i = 0; i < size; i++) {
-        durations.add(new Distribution(counts[i], sumNanos[i], collected.get(i).take()));
+        durations.add(new Distribution(counts[i], sumMicros[i], collected.get(i).take()));
       }
       long finer = perf.pauseNanos();
       return new Gc(
@@ -163,7 +164,7 @@ public final class GcProbe implements AutoCloseable {
     synchronized (kinds) {
       int index = indexOf(kind);
       counts[index]++;
-      sumNanos[index] += millis * NANOS_PER_MILLI;
+      sumMicros[index] += millis * MICROS_PER_MILLI;
       collected.get(index).record(millis * SECONDS_PER_MILLI);
       if (concurrent) {
         concurrentNanos += millis * NANOS_PER_MILLI;

@@ -26,6 +26,7 @@ final class StallMeter implements AutoCloseable {
   private static final long LEAST_NANOS = 1_000_000;
 
   private static final double SECONDS_PER_NANO = 1e-9;
+  private static final long NANOS_PER_MICRO = 1_000;
 
   private final LongSupplier nanoClock;
   private final AgentSelf self;
@@ -67,7 +68,7 @@ final class StallMeter implements AutoCloseable {
   /** Stalls so far, and those since the last call. */
   Distribution read() {
     synchronized (lock) {
-      return new Distribution(count, sumNanos, interval.take());
+      return new Distribution(count, sumNanos / NANOS_PER_MICRO, interval.take());
     }
   }
 

@@ -12,7 +12,7 @@ public record Cpu(long timeNanos, float recent, float system, float load, int co
 
   @Override
   public void write(AvroOut out) {
-    out.writeLong(timeNanos);
+    out.writeMicros(timeNanos);
     out.writeFloat(recent);
     out.writeFloat(system);
     out.writeFloat(load);

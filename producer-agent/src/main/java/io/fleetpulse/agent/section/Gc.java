@@ -11,7 +11,7 @@ import java.util.List;
  * @param liveSet bytes; -1: no collection yet
  * @param liveSetMeasured false: an estimate
  * @param allocated bytes; -1: not known
- * @param durations in seconds, sums in nanoseconds; in the order of the identity's collections
+ * @param durations in seconds, sums in microseconds; in the order of the identity's collections
  * @param promoted bytes; -1: not known
  * @param cpuNanos of the collector's threads; -1: not known
  * @param uncommitted heap given back, bytes
@@ -58,20 +58,20 @@ public record Gc(
 
   @Override
   public void write(AvroOut out) {
-    out.writeLong(pauseNanos);
-    out.writeLong(liveSet);
+    out.writeMicros(pauseNanos);
+    out.writeKib(liveSet);
     out.writeLong(liveSetMeasured ? LIVE_SET_OK : LIVE_SET_ESTIMATED);
     out.writeLong(liveSetAgeMillis);
-    out.writeLong(allocated);
+    out.writeKib(allocated);
     out.beginItems(durations.size());
     for (int i = 0; i < durations.size(); i++) {
       durations.get(i).write(out);
     }
     out.endItems();
-    out.writeLong(promoted);
-    out.writeLong(concurrentNanos);
-    out.writeLong(cpuNanos);
-    out.writeLong(uncommitted);
+    out.writeKib(promoted);
+    out.writeMicros(concurrentNanos);
+    out.writeMicros(cpuNanos);
+    out.writeKib(uncommitted);
   }
 
   @Override

@@ -26,15 +26,15 @@ public record Linux(
 
   @Override
   public void write(AvroOut out) {
-    out.writeLong(runQueueNanos);
+    out.writeMicros(runQueueNanos);
     out.writeLong(voluntarySwitches);
     out.writeLong(involuntarySwitches);
-    out.writeLong(containerMemoryUsage);
-    out.writeLong(containerMemoryLimit);
+    out.writeKib(containerMemoryUsage);
+    out.writeKib(containerMemoryLimit);
     out.writeLong(containerCpuLimitMillis);
     out.writeLong(containerCpuPeriods);
     out.writeLong(containerCpuThrottledPeriods);
-    out.writeLong(containerCpuThrottledNanos);
+    out.writeMicros(containerCpuThrottledNanos);
     out.writeLong(cpuPressureMicros);
     out.writeLong(memoryPressureSomeMicros);
     out.writeLong(memoryPressureFullMicros);

@@ -20,16 +20,16 @@ public record Memory(
 
   @Override
   public void write(AvroOut out) {
-    out.writeLong(heapUsed);
-    out.writeLong(heapCommitted);
-    out.writeLong(heapLimit);
-    out.writeLong(nonHeapUsed);
+    out.writeKib(heapUsed);
+    out.writeKib(heapCommitted);
+    out.writeKib(heapLimit);
+    out.writeKib(nonHeapUsed);
     out.beginItems(used.length);
     for (int i = 0; i < used.length; i++) {
-      out.writeLong(used[i]);
-      out.writeLong(committed[i]);
-      out.writeLong(limit[i]);
-      out.writeLong(afterGc[i]);
+      out.writeKib(used[i]);
+      out.writeKib(committed[i]);
+      out.writeKib(limit[i]);
+      out.writeKib(afterGc[i]);
     }
     out.endItems();
   }

@@ -19,13 +19,13 @@ public record MemoryDetails(long[] init, long[] reserved, long[] committed) impl
   public void write(AvroOut out) {
     out.beginItems(init.length);
     for (long bytes : init) {
-      out.writeLong(bytes);
+      out.writeKib(bytes);
     }
     out.endItems();
     out.beginItems(reserved.length);
     for (int i = 0; i < reserved.length; i++) {
-      out.writeLong(reserved[i]);
-      out.writeLong(committed[i]);
+      out.writeKib(reserved[i]);
+      out.writeKib(committed[i]);
     }
     out.endItems();
   }

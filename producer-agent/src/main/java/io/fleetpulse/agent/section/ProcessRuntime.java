@@ -19,7 +19,7 @@ public record ProcessRuntime(
   public void write(AvroOut out) {
     out.writeLong(uptimeMillis);
     out.writeLong(compilationMillis);
-    out.writeLong(residentSet);
+    out.writeKib(residentSet);
     out.writeLong(fileDescriptors);
     out.writeLong(fileDescriptorLimit);
   }

@@ -34,9 +34,9 @@ public record Self(
 
   @Override
   public void write(AvroOut out) {
-    out.writeLong(tickNanos);
+    out.writeMicros(tickNanos);
     out.writeLong(ticksLate);
-    out.writeLong(cpuNanos);
+    out.writeMicros(cpuNanos);
     out.writeLong(encodedBytes);
     out.writeLong(queued);
     out.writeLong(merged);
@@ -44,8 +44,8 @@ public record Self(
     out.writeLong(sendErrors);
     out.writeLong(registryErrors);
     out.writeLong(probeErrors);
-    out.writeLong(allocated);
-    out.writeLong(held);
+    out.writeKib(allocated);
+    out.writeKib(held);
     out.writeLong(shed);
     out.writeLong(seriesRefused);
     out.writeLong(spooled);

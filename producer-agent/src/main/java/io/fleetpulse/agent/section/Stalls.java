@@ -25,8 +25,8 @@ public record Stalls(
   @Override
   public void write(AvroOut out) {
     out.writeLong(safepoints);
-    out.writeLong(safepointNanos);
-    out.writeLong(safepointSyncNanos);
+    out.writeMicros(safepointNanos);
+    out.writeMicros(safepointSyncNanos);
     stall.write(out);
   }
 

@@ -5,6 +5,9 @@ import java.util.Arrays;
 
 /** A growing array that takes Avro's binary encoding. Reused; for one thread. */
 public final class AvroOut {
+  private static final int KIB_BITS = 10;
+  private static final int NANOS_PER_MICRO = 1_000;
+
   private byte[] bytes = new byte[1024];
   private int length;
 
@@ -41,6 +44,16 @@ public final class AvroOut {
       zigzag >>>= 7;
     }
     bytes[length++] = (byte) zigzag;
+  }
+
+  /** Memory, in the schema's unit: KiB, as nobody asks for less. */
+  public void writeKib(long bytes) {
+    writeLong(bytes < 0 ? bytes : bytes >> KIB_BITS);
+  }
+
+  /** A time, in the schema's unit: microseconds, as clocks tell no less. */
+  public void writeMicros(long nanos) {
+    writeLong(nanos < 0 ? nanos : nanos / NANOS_PER_MICRO);
   }
 
   public void writeBoolean(boolean value) {

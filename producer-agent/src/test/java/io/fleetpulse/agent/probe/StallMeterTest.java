@@ -33,7 +33,7 @@ class StallMeterTest {
 
     Distribution read = meter.read();
     assertThat(read.count()).isEqualTo(2);
-    assertThat(read.sum()).isEqualTo(41 * MILLI);
+    assertThat(read.sum()).as("microseconds").isEqualTo(41_000);
     assertThat(read.interval().count()).isEqualTo(2);
     assertThat(meter.read().interval().count()).isZero();
     assertThat(meter.read().count()).as("since the start").isEqualTo(2);
@@ -50,7 +50,7 @@ class StallMeterTest {
     assertThat(thread.isDaemon()).isTrue();
     thread.interrupt();
     Awaitility.await().until(() -> meter.read().count() >= 3);
-    assertThat(meter.read().sum()).as("50 ms late each time").isGreaterThanOrEqualTo(150 * MILLI);
+    assertThat(meter.read().sum()).as("50 ms late each time").isGreaterThanOrEqualTo(150_000);
     meter.close();
     Awaitility.await().until(() -> !thread.isAlive());
     assertThat(self.probeErrors).hasValue(0);

@@ -53,7 +53,7 @@ class SampleEncoderTest {
 
     assertThat(values(read, "cpu")).containsExactly(1L, 0.5f, 0.25f, 2f, 4);
     assertThat(values(read, "memory")).startsWith(1L, 2L, 3L, 4L);
-    assertThat(entries(read, "memory", "pools")).containsExactly(List.of(5L, 6L, 7L, 8L));
+    assertThat(entries(read, "memory", "pools")).containsExactly(List.of(5L, 6L, 7L, -1L));
     assertThat(read.get("gc").toString())
         .contains("\"liveSetQuality\": \"ESTIMATED\"", "\"promoted\": 4", "\"uncommitted\": 7");
     assertThat(values(read, "threads")).startsWith(1, 2, 3L);
@@ -123,17 +123,20 @@ class SampleEncoderTest {
   }
 
   private static Sections everySection() {
+    long kib = 1_024;
+    long us = 1_000;
     Distribution three = new Distribution(3, 6, Histogram.of(1, 2, 3));
     return Sections.of(
-        new Cpu(1, 0.5f, 0.25f, 2, 4),
-        new Memory(1, 2, 3, 4, one(5), one(6), one(7), one(8)),
-        new Gc(1, 2, false, 3, 4, List.of(three), 4, 5, 6, 7),
+        new Cpu(us, 0.5f, 0.25f, 2, 4),
+        new Memory(
+            kib, 2 * kib, 3 * kib, 4 * kib + 1, one(5 * kib), one(6 * kib), one(7 * kib), one(-1)),
+        new Gc(us, 2 * kib, false, 3, 4 * kib, List.of(three), 4 * kib, 5 * us, 6 * us, 7 * kib),
         new Threads(1, 2, 3, new int[12]),
-        new ProcessRuntime(1, 2, 3, 4, 5),
+        new ProcessRuntime(1, 2, 3 * kib, 4, 5),
         new Classes(1, 2, 3),
         new Buffers(one(1), one(2), one(3)),
-        new Self(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
-        new Stalls(1, 2, 3, three),
+        new Self(us, 2, 3 * us, 4, 5, 6, 7, 8, 9, 10, 11 * kib, 12 * kib, 13, 14, 15),
+        new Stalls(1, 2 * us, 3 * us + 999, three),
         new ThreadDetails(
             1,
             2,
@@ -151,8 +154,8 @@ class SampleEncoderTest {
             new int[] {14, 15},
             List.of("a waits"),
             false),
-        new Linux(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14),
-        new MemoryDetails(one(1), one(2), one(3)),
+        new Linux(us, 2, 3, 4 * kib, 5 * kib, 6, 7, 8, 9 * us, 10, 11, 12, 13, 14),
+        new MemoryDetails(one(kib), one(2 * kib), one(3 * kib)),
         new Recorder(
             1, 2, 3, 4, Collections.nCopies(RECORDER_DISTRIBUTIONS, three), SectionQuality.OK),
         new Profile(

@@ -18,7 +18,7 @@ class MetricCatalogueTest {
             metric -> {
               assertThat(metric.unit()).isEqualTo("s");
               assertThat(metric.kind()).isEqualTo(Kind.COUNTER);
-              assertThat(metric.scale()).isEqualTo(1e-9);
+              assertThat(metric.scale()).isEqualTo(1e-6);
               assertThat(metric.absent()).isEqualTo(-1L);
               assertThat(metric.stability()).isEqualTo(Stability.STABLE);
               assertThat(metric.attributeKeys()).isEmpty();

@@ -135,7 +135,8 @@ class RoutesTest {
     JsonNode first = all.path("instances").path(0);
     assertThat(first.path("version").asText()).isEqualTo("1.2");
     assertThat(first.path("labels").path("team").asText()).isEqualTo("web");
-    assertThat(first.path("latest").path("jvm.heap.used").asDouble()).isEqualTo(1_069);
+    assertThat(first.path("latest").path("jvm.heap.used").asDouble())
+        .isEqualTo(1_069 * SampleBytes.KIB);
     assertThat(first.path("sparklines").path("jvm.heap.used").size()).isGreaterThanOrEqualTo(7);
 
     JsonNode page = ok("/api/v1/instances?limit=1");
@@ -162,8 +163,8 @@ class RoutesTest {
     assertThat(windows.path("kind").asText()).isEqualTo("gauge");
     JsonNode points = windows.path("series").path(0).path("points");
     assertThat(points.path(0).path("t").asLong()).isEqualTo(START);
-    assertThat(points.path(0).path("last").asDouble()).isEqualTo(1_009);
-    assertThat(points.path(0).path("min").asDouble()).isEqualTo(1_000);
+    assertThat(points.path(0).path("last").asDouble()).isEqualTo(1_009 * SampleBytes.KIB);
+    assertThat(points.path(0).path("min").asDouble()).isEqualTo(1_000 * SampleBytes.KIB);
     assertThat(points.path(0).path("count").asDouble()).isEqualTo(10);
 
     JsonNode minutes = ok(ONE + "/windows?metric=jvm.cpu.time&tier=1m");
@@ -212,7 +213,7 @@ class RoutesTest {
     assertThat(service.path("window").path("instances").asInt()).isEqualTo(2);
     assertThat(service.path("window").path("quality").asText()).isEqualTo("OK");
     JsonNode heap = service.path("latest").path("jvm.heap.used");
-    assertThat(heap.path("total").asDouble()).isEqualTo(2 * 1_069);
+    assertThat(heap.path("total").asDouble()).isEqualTo(2 * 1_069 * SampleBytes.KIB);
     assertThat(service.path("latest").path("jvm.cpu.time").path("average").isNull()).isTrue();
     assertThat(ok(SERVICE)).isEqualTo(service);
     assertThat(ok("/api/v1/services?namespace=other").path("services").size()).isZero();
@@ -224,7 +225,7 @@ class RoutesTest {
     JsonNode points = windows.path("series").path(0).path("points");
     assertThat(points.size()).isEqualTo(7);
     assertThat(points.path(0).path("t").asLong()).isEqualTo(START);
-    assertThat(points.path(0).path("total").asDouble()).isEqualTo(2 * 1_009);
+    assertThat(points.path(0).path("total").asDouble()).isEqualTo(2 * 1_009 * SampleBytes.KIB);
     assertThat(points.path(0).path("expectedInstances").asInt()).isEqualTo(2);
     JsonNode cpu = ok(SERVICE + "/windows?metric=jvm.cpu.time&limit=1");
     JsonNode point = cpu.path("series").path(0).path("points").path(0);

@@ -17,6 +17,9 @@ import org.apache.avro.io.EncoderFactory;
 
 /** Samples as an agent sends them, made with Avro's own writer. */
 public final class SampleBytes {
+  /** What the schema has memory in. */
+  public static final int KIB = 1_024;
+
   public static final Schema SCHEMA = RuntimeSample.getClassSchema();
   public static final List<String> POOLS = List.of("G1 Eden Space", "G1 Old Gen");
 
@@ -29,7 +32,7 @@ public final class SampleBytes {
   /** A sample's record, to be changed at will. */
   public static GenericRecord sample(String instance, long start, long sequence, long timeMillis) {
     GenericRecord cpu = new GenericData.Record(section("cpu"));
-    cpu.put("time", 1_000_000L * sequence);
+    cpu.put("time", 1_000L * sequence);
     cpu.put("recentUtilization", 0.25f);
     cpu.put("systemUtilization", -1f);
     cpu.put("load1m", 1.5f);

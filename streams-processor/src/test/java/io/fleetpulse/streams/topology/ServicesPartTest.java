@@ -116,17 +116,17 @@ class ServicesPartTest {
     assertThat(heap.getUnit()).isEqualTo("By");
     assertThat(heap.getInstances()).isEqualTo(2);
     assertThat(heap.getCount()).isEqualTo(20);
-    assertThat(heap.getMin()).isEqualTo(1_000);
-    assertThat(heap.getMax()).isEqualTo(1_009);
-    assertThat(heap.getAverage()).isEqualTo(1_004.5);
-    assertThat(heap.getTotal()).isEqualTo(2 * 1_009);
+    assertThat(heap.getMin()).isEqualTo(1_000 * SampleBytes.KIB);
+    assertThat(heap.getMax()).isEqualTo(1_009 * SampleBytes.KIB);
+    assertThat(heap.getAverage()).isEqualTo(1_004.5 * SampleBytes.KIB);
+    assertThat(heap.getTotal()).isEqualTo(2 * 1_009 * SampleBytes.KIB);
     ServiceSeries cpu = series(first, "jvm.cpu.time");
     assertThat(cpu.getCount()).isEqualTo(2);
     assertThat(cpu.getTotal()).isCloseTo(0.018, within(1e-12));
     assertThat(live.find("default/checkout").orElseThrow().find("jvm.heap.used"))
         .get()
         .extracting(series -> series.total())
-        .isEqualTo(2 * 1_029.0);
+        .isEqualTo(2 * 1_029.0 * SampleBytes.KIB);
   }
 
   @Test
@@ -182,7 +182,8 @@ class ServicesPartTest {
     assertThat(after.get(0).getWindowStartMillis()).isEqualTo(START);
     assertThat(after.get(0).getRevision()).isEqualTo(1);
     assertThat(after.get(0).getInstances()).isEqualTo(2);
-    assertThat(series(after.get(0), "jvm.heap.used").getTotal()).isEqualTo(2 * 1_009);
+    assertThat(series(after.get(0), "jvm.heap.used").getTotal())
+        .isEqualTo(2 * 1_009 * SampleBytes.KIB);
     assertThat(before).hasSize(8);
   }
 
@@ -215,7 +216,7 @@ class ServicesPartTest {
     assertThat(count("fleetpulse.processor.service.parts", "unreadable")).isEqualTo(2);
     ServiceWindow window = emitted().get(0);
     assertThat(window.getInstances()).isEqualTo(2);
-    assertThat(series(window, "jvm.heap.used").getTotal()).isEqualTo(2 * 1_009);
+    assertThat(series(window, "jvm.heap.used").getTotal()).isEqualTo(2 * 1_009 * SampleBytes.KIB);
   }
 
   /** Each would be kept until it cannot be, and end one stream thread after the other. */
@@ -280,7 +281,8 @@ class ServicesPartTest {
     pass(25);
 
     assertThat(count("fleetpulse.processor.service.parts", "unreadable")).isEqualTo(1);
-    assertThat(series(emitted().get(0), "jvm.heap.used").getTotal()).isEqualTo(1_009);
+    assertThat(series(emitted().get(0), "jvm.heap.used").getTotal())
+        .isEqualTo(1_009 * SampleBytes.KIB);
   }
 
   private void digest(

@@ -46,23 +46,23 @@ final class TestJvm {
     GenericRecord cpuSection = (GenericRecord) sample.get("cpu");
     cpuSection.put("recentUtilization", cpu);
     GenericRecord memory = (GenericRecord) sample.get("memory");
-    memory.put("heapUsed", heapUsed);
-    memory.put("heapCommitted", heapCommitted);
-    memory.put("heapLimit", heapLimit);
+    memory.put("heapUsed", heapUsed / SampleBytes.KIB);
+    memory.put("heapCommitted", heapCommitted / SampleBytes.KIB);
+    memory.put("heapLimit", heapLimit / SampleBytes.KIB);
     Schema gcSchema = SampleBytes.section("gc");
     GenericRecord gc = new GenericData.Record(gcSchema);
     gc.put("promoted", -1L);
     gc.put("concurrentTime", 0L);
     gc.put("cpuTime", -1L);
     gc.put("uncommitted", 0L);
-    gc.put("pauseTime", 1_000_000L * sequence);
-    gc.put("liveSet", liveSet);
+    gc.put("pauseTime", 1_000L * sequence);
+    gc.put("liveSet", Math.floorDiv(liveSet, SampleBytes.KIB));
     gc.put(
         "liveSetQuality",
         new GenericData.EnumSymbol(
             gcSchema.getField("liveSetQuality").schema(), measured ? "OK" : "ESTIMATED"));
     gc.put("liveSetAge", liveSetAgeMillis);
-    gc.put("allocated", allocated);
+    gc.put("allocated", allocated / SampleBytes.KIB);
     gc.put("durations", List.of());
     sample.put("gc", gc);
     GenericRecord threadSection = new GenericData.Record(SampleBytes.section("threads"));
