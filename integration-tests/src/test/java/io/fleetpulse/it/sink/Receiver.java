@@ -68,10 +68,13 @@ final class Receiver implements AutoCloseable {
     if (now && next.beforeTheAnswer()) {
       next.what().run();
     }
-    exchange.sendResponseHeaders(answer, -1);
-    exchange.close();
-    if (now && !next.beforeTheAnswer()) {
-      next.what().run();
+    try {
+      exchange.sendResponseHeaders(answer, -1);
+    } finally { // a caller that is gone cannot be answered
+      exchange.close();
+      if (now && !next.beforeTheAnswer()) {
+        next.what().run();
+      }
     }
   }
 }

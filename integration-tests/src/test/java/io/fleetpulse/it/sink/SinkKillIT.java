@@ -22,8 +22,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,19 +58,20 @@ class SinkKillIT {
             receiver.answer(200);
           }
           ChildJvm victim = sink.jvm();
-          CountDownLatch killed = new CountDownLatch(1);
+          AtomicBoolean killed = new AtomicBoolean();
           receiver.at(
               1 + random.nextInt(FLEET),
               random.nextBoolean(),
               () -> {
+                killed.set(true);
                 victim.kill();
-                killed.countDown();
               });
           for (int i = 0; i < FLEET; i++) {
             send(topics, "k" + i, version);
           }
-          assertThat(killed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-              .as("killed with version %s, seed %s", version, seed)
+          victim.awaitExit(PATIENCE);
+          assertThat(killed)
+              .as("its own end at version %s, seed %s: %s", version, seed, victim.output())
               .isTrue();
           sink = start(receiver);
         }
