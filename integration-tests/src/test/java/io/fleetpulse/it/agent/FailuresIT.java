@@ -1,6 +1,7 @@
 package io.fleetpulse.it.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fleetpulse.it.agent.host.AnsweringHost;
 import io.fleetpulse.it.agent.host.LibraryHost;
@@ -16,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -285,6 +288,41 @@ class FailuresIT {
   }
 
   @Test
+  void hostIsKilledWhileKafkaIsAway_itsNextLaunchSendsWhatWaitsOnDisk() throws IOException {
+    SampleTopic topic = prepared();
+    Path spool = folder.resolve("spool");
+    try (Wire silent = new Wire();
+        HostRun killed =
+            HostRun.start(
+                HostRun.of(
+                    AnsweringHost.class,
+                    topic.agent(
+                        "killed",
+                        IMPATIENT,
+                        "kafka.bootstrap.servers=127.0.0.1:" + silent.port(),
+                        "spool.directory=" + spool)),
+                folder)) {
+      killed.awaitAgent("WARN Kafka is away", "samples are kept meanwhile");
+      await("samples on disk").atMost(SampleTopic.PATIENCE).until(() -> bytes(spool) > 10_000);
+      killed.jvm().kill();
+    }
+    List<String> warnings =
+        serving(
+            topic.agent("killed", "spool.directory=" + spool),
+            (run, client) -> {
+              List<RuntimeSample> samples = topic.awaitSamples("killed", FailuresIT::ofTwoLaunches);
+              long first = samples.get(0).getStartTimeMillis();
+              List<RuntimeSample> before = ofLaunch(samples, start -> start == first);
+              assertThat(before).as("written in pauses, too").hasSizeGreaterThan(10);
+              SampleTopic.assertAccountedFor(before);
+              SampleTopic.assertAccountedFor(ofLaunch(samples, start -> start > first));
+              assertThat(samples.subList(0, before.size())).as("in order").isEqualTo(before);
+            });
+    assertThat(warnings).isEmpty();
+    assertThat(bytes(spool)).as("all has arrived").isZero();
+  }
+
+  @Test
   void brokerStopsAnsweringBeforeTheHostsEnd_theLastFlushHasItsBound() {
     SampleTopic topic = prepared();
     wire.lead(wired);
@@ -329,6 +367,24 @@ class FailuresIT {
       return run.warnings();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean ofTwoLaunches(List<RuntimeSample> samples) {
+    return samples.stream().map(RuntimeSample::getStartTimeMillis).distinct().count() == 2;
+  }
+
+  private static List<RuntimeSample> ofLaunch(List<RuntimeSample> samples, LongPredicate start) {
+    return samples.stream().filter(sample -> start.test(sample.getStartTimeMillis())).toList();
+  }
+
+  /** What all samples in a spool's folder take. */
+  private static long bytes(Path spool) throws IOException {
+    if (!Files.isDirectory(spool)) {
+      return 0;
+    }
+    try (Stream<Path> all = Files.walk(spool)) {
+      return all.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
     }
   }
 

@@ -136,6 +136,7 @@ class PackageArrowsTest {
                 "java.net..",
                 "java.nio..",
                 "java.security..",
+                "java.time..",
                 "org.jspecify.annotations.."))
         .because("it is what the host's own class loader sees")
         .check(Module.PRODUCER_AGENT.classes());

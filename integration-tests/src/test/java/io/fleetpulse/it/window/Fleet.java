@@ -43,7 +43,7 @@ public final class Fleet {
     private long startMillis;
     private long timeMillis;
     private long sequence;
-    private long cpuNanos;
+    private long cpuMicros;
     private long collections;
     private long pauses;
     private int sinceIdentity;
@@ -114,14 +114,14 @@ public final class Fleet {
       timeMillis += 3_000;
       startMillis = timeMillis;
       sequence = 0;
-      cpuNanos = random.nextInt(1_000_000);
+      cpuMicros = random.nextInt(1_000);
       collections = 0;
       pauses = 0;
       sinceIdentity = 0;
     }
 
     private void grow() {
-      cpuNanos += random.nextInt(200_000_000);
+      cpuMicros += random.nextInt(200_000);
     }
 
     private GenericRecord sample(long nowMillis) {
@@ -145,7 +145,7 @@ public final class Fleet {
 
     private GenericRecord cpu() {
       GenericRecord cpu = new GenericData.Record(section("cpu"));
-      cpu.put("time", cpuNanos);
+      cpu.put("time", cpuMicros);
       cpu.put("recentUtilization", random.nextInt(20) == 0 ? -1f : random.nextFloat());
       cpu.put("systemUtilization", random.nextFloat());
       float usual = random.nextFloat() * 4;
@@ -156,7 +156,7 @@ public final class Fleet {
 
     private GenericRecord memory() {
       GenericRecord memory = new GenericData.Record(section("memory"));
-      memory.put("heapUsed", (long) random.nextInt(1 << 30));
+      memory.put("heapUsed", (long) random.nextInt(1 << 20));
       memory.put("heapCommitted", 1L << 30);
       memory.put("heapLimit", random.nextInt(50) == 0 ? -1L : 1L << 31);
       memory.put("nonHeapUsed", (long) random.nextInt(1 << 26));
@@ -164,10 +164,10 @@ public final class Fleet {
       Schema pool = memory.getSchema().getField("pools").schema().getElementType();
       for (int i = 0; i < 3; i++) {
         GenericRecord entry = new GenericData.Record(pool);
-        entry.put("used", (long) random.nextInt(1 << 28));
+        entry.put("used", (long) random.nextInt(1 << 18));
         entry.put("committed", 1L << 28);
         entry.put("limit", -1L);
-        entry.put("usedAfterLastGc", (long) random.nextInt(1 << 28));
+        entry.put("usedAfterLastGc", (long) random.nextInt(1 << 18));
         pools.add(entry);
       }
       memory.put("pools", pools);
@@ -185,13 +185,13 @@ public final class Fleet {
         collections++;
       }
       gc.put("pauseTime", pauses);
-      gc.put("liveSet", (long) random.nextInt(1 << 28));
+      gc.put("liveSet", (long) random.nextInt(1 << 18));
       Schema quality = gc.getSchema().getField("liveSetQuality").schema();
       gc.put(
           "liveSetQuality",
           new GenericData.EnumSymbol(quality, random.nextBoolean() ? "OK" : "ESTIMATED"));
       gc.put("liveSetAge", random.nextInt(100_000));
-      gc.put("allocated", cpuNanos * 3);
+      gc.put("allocated", cpuMicros * 3);
       Schema entry = gc.getSchema().getField("durations").schema().getElementType();
       GenericRecord duration = new GenericData.Record(entry);
       GenericRecord distribution = new GenericData.Record(entry.getField("duration").schema());

@@ -84,6 +84,7 @@ public final class Actions {
   }
 
   private void run() {
+    self.ownThread();
     try {
       // A host that starts has better to do, and nobody commands a JVM that was never seen.
       if (closing.await(settings.startAfter().toMillis(), TimeUnit.MILLISECONDS)) {
@@ -99,6 +100,8 @@ public final class Actions {
       log.warn("actions", "no action is taken in this JVM: " + e.getMessage());
     } catch (Throwable e) {
       LastResort.survive(e, self.sendErrors, log, "actions", "no action is taken in this JVM: ");
+    } finally {
+      self.threadEnds();
     }
   }
 

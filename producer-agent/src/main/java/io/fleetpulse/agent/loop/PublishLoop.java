@@ -50,8 +50,14 @@ final class PublishLoop implements Runnable {
   private volatile boolean delivering;
   private volatile boolean keeps;
   private volatile @Nullable Thread runner;
-  private final LongSupplier pauseEnd = this::pauseEnd;
+
+  private long turnNanos;
   private long pausedNanos;
+
+  /** Ready before it is needed, as is the next: without memory there would be none. */
+  private final LongSupplier pauseEnd = this::pauseEnd;
+
+  private final LongSupplier turn = () -> turnNanos;
   private double chance;
 
   /**
@@ -173,8 +179,8 @@ final class PublishLoop implements Runnable {
     pausedNanos = System.nanoTime();
     chance = random.getAsDouble();
     while (failures > 0 && keeps) {
-      long turn = Pace.after(settings.get().publishInterval());
-      if (pauseEnd() - turn <= 0) {
+      turnNanos = System.nanoTime() + turnLength();
+      if (pauseEnd() - turnNanos <= 0) {
         break;
       }
       if (!pace.until(turn)) {
@@ -190,6 +196,14 @@ final class PublishLoop implements Runnable {
       buffer.failed();
     } catch (Throwable e) {
       // The next attempt fails as the batch is not settled, and settles it.
+    }
+  }
+
+  private long turnLength() {
+    try {
+      return settings.get().publishInterval().toNanos();
+    } catch (Throwable e) { // even a duration takes memory
+      return WITHOUT_MEMORY_NANOS;
     }
   }
 
@@ -232,7 +246,7 @@ final class PublishLoop implements Runnable {
         return;
       }
       if (outcome instanceof Publisher.Outcome.Kept kept) {
-        settled(batch, kept.unsendable(), true);
+        settled(batch, kept.unsendable(), kept.gapsTold());
         if (kept.why() != null) {
           failed(kept.why());
           return;
@@ -260,7 +274,7 @@ final class PublishLoop implements Runnable {
       SampleBuffer.Batch batch = buffer.take(MOST_PER_BATCH);
       while (!batch.samples().isEmpty()
           && made.keep(batch) instanceof Publisher.Outcome.Kept kept) {
-        settled(batch, kept.unsendable(), true);
+        settled(batch, kept.unsendable(), kept.gapsTold());
         batch = buffer.take(MOST_PER_BATCH);
       }
     } catch (Throwable e) { // the publisher has to be closed all the same

@@ -179,9 +179,17 @@ public final class GcProbe implements AutoCloseable {
     long after = used(heapPools, gc.getMemoryUsageAfterGc());
     allocated.collected(used(heapPools, gc.getMemoryUsageBeforeGc()), after);
     if (collector.tellsLiveSet(info.getGcName(), info.getGcAction())) {
-      liveSet.measured(after, nanoClock.getAsLong());
+      measured(after);
     } else if (Collector.estimatesLiveSet(info.getGcName())) {
       liveSet.estimated(after, nanoClock.getAsLong());
+    }
+  }
+
+  private void measured(long bytes) {
+    if (collector == Collector.G1) {
+      liveSet.measuredOnce(bytes, nanoClock.getAsLong());
+    } else {
+      liveSet.measured(bytes, nanoClock.getAsLong());
     }
   }
 

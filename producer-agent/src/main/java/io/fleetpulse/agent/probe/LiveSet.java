@@ -22,6 +22,14 @@ public final class LiveSet {
     last = new Reading(bytes, true, atNanos);
   }
 
+  /**
+   * After a collection that looked at all of the heap where such are no rule, as under G1: what
+   * follows is estimated as before, or the reading would stand still until the next of them.
+   */
+  public void measuredOnce(long bytes, long atNanos) {
+    last = new Reading(bytes, true, atNanos);
+  }
+
   /** After a young collection: what is old may be garbage. Ignored once there was a better one. */
   public void estimated(long bytes, long atNanos) {
     if (young) {

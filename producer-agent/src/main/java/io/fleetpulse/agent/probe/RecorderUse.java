@@ -6,7 +6,9 @@ import java.util.Locale;
 public enum RecorderUse {
   /** From the first time on that half of the heap was in use after a collection. */
   AUTO,
+  /** As soon as the host has started. */
   TRUE,
+  /** Never: it is estimated. */
   FALSE;
 
   /**

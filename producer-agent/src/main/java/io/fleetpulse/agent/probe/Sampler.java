@@ -129,7 +129,7 @@ public final class Sampler implements AutoCloseable {
                 history.cycles,
                 System::nanoTime,
                 options.read("FlightRecorderOptions").orElse(""),
-                self.probeErrors,
+                self,
                 log)
             : null;
     this.profile =

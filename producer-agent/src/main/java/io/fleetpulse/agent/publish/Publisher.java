@@ -36,9 +36,11 @@ public interface Publisher extends AutoCloseable {
     /**
      * It is on disk and will be sent from there, with its gaps; but for samples that never can.
      *
+     * @param gapsTold whether the batch's gaps are kept, too
      * @param why what keeps it from being sent now; null: only those before it, which are under way
      */
-    record Kept(List<Unsendable> unsendable, @Nullable Retryable why) implements Outcome {
+    record Kept(List<Unsendable> unsendable, boolean gapsTold, @Nullable Retryable why)
+        implements Outcome {
       public Kept {
         unsendable = List.copyOf(unsendable);
       }

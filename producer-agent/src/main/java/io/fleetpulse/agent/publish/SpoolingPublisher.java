@@ -129,11 +129,12 @@ public final class SpoolingPublisher implements Publisher {
 
   private Outcome keep(SampleBuffer.Batch batch, Spool spool, Outcome.@Nullable Retryable why) {
     if (batch.samples().isEmpty()) {
-      return new Outcome.Kept(List.of(), why);
+      return new Outcome.Kept(List.of(), true, why);
     }
     List<Unsendable> unsendable = new ArrayList<>();
+    List<EncodedSample> encoded = encoder.encode(batch, encoder.identity(), true, unsendable);
     try {
-      spool.append(encoder.encode(batch, encoder.identity(), true, unsendable));
+      spool.append(encoded);
     } catch (IOException e) {
       log.warn(
           "spool",
@@ -144,6 +145,6 @@ public final class SpoolingPublisher implements Publisher {
     } finally {
       self.spooled.set(spool.bytes());
     }
-    return new Outcome.Kept(unsendable, why);
+    return new Outcome.Kept(unsendable, !encoded.isEmpty(), why);
   }
 }

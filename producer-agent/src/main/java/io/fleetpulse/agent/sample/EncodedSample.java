@@ -20,6 +20,21 @@ public record EncodedSample(
     int identityHash,
     byte[] identity,
     byte[] rest) {
+  private static final byte[] NONE = {};
+
+  /** The same without the identity, for those who have it. */
+  public EncodedSample withoutIdentity() {
+    return new EncodedSample(
+        jvmStartMillis,
+        sequence,
+        timeMillis,
+        merged,
+        intervalMillis,
+        publishIntervalMillis,
+        identityHash,
+        NONE,
+        rest);
+  }
 
   /** The record's value, in Confluent's frame. */
   public byte[] framed(int schemaId, long nowMillis, AvroOut out) {

@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,10 @@ public final class Spool implements AutoCloseable {
   private final FileChannel lock;
   private final Deque<Segment> segments = new ArrayDeque<>();
   private @Nullable OutputStream out;
+
+  /** Hash of the identity that was last written to what is open. */
+  private OptionalInt known = OptionalInt.empty();
+
   private long nextNumber;
 
   /** One file; how much of it has arrived is known in memory only. */
@@ -107,7 +112,7 @@ public final class Spool implements AutoCloseable {
     } catch (OverlappingFileLockException e) {
       lock.close();
       throw new IOException("another agent of this JVM has " + folder, e);
-    } catch (IOException e) {
+    } catch (Throwable e) { // it is asked for again: what is held would be another's
       lock.close();
       throw e;
     }
@@ -124,11 +129,15 @@ public final class Spool implements AutoCloseable {
 
   /**
    * Adds samples behind the others; the oldest are deleted first if need be. They are with the
-   * operating system then: the JVM's death does not take them.
+   * operating system then: the JVM's death does not take them. An identity is written once to each
+   * file, as files go whole.
    *
    * @throws IOException if not all of them could be written; then none counts as added
    */
   public void append(List<EncodedSample> samples) throws IOException {
+    if (samples.isEmpty()) {
+      return;
+    }
     byte[] records = records(samples);
     while (bytes() + records.length > mostBytes && !segments.isEmpty()) {
       drop(segments.getFirst());
@@ -136,6 +145,7 @@ public final class Spool implements AutoCloseable {
     Segment last = segments.peekLast();
     if (last == null || out == null || last.bytes + records.length > mostBytes / SEGMENTS) {
       roll();
+      records = records(samples);
     }
     Segment open = segments.getLast();
     OutputStream to = out;
@@ -145,6 +155,7 @@ public final class Spool implements AutoCloseable {
     try {
       to.write(records);
       open.bytes += records.length;
+      known = OptionalInt.of(samples.get(samples.size() - 1).identityHash());
     } catch (IOException e) {
       cut(open);
       throw e;
@@ -264,10 +275,15 @@ public final class Spool implements AutoCloseable {
     }
   }
 
-  private static byte[] records(List<EncodedSample> samples) throws IOException {
+  private byte[] records(List<EncodedSample> samples) throws IOException {
     ByteArrayOutputStream records = new ByteArrayOutputStream();
+    OptionalInt written = known;
     for (EncodedSample sample : samples) {
-      records.writeBytes(SegmentCodec.encode(sample));
+      boolean again = written.isPresent() && written.getAsInt() == sample.identityHash();
+      records.writeBytes(SegmentCodec.encode(again ? sample.withoutIdentity() : sample));
+      if (sample.identity().length > 0) {
+        written = OptionalInt.of(sample.identityHash());
+      }
     }
     return records.toByteArray();
   }
@@ -347,6 +363,7 @@ public final class Spool implements AutoCloseable {
   private void closeOut() throws IOException {
     OutputStream open = out;
     out = null;
+    known = OptionalInt.empty();
     if (open != null) {
       open.close();
     }

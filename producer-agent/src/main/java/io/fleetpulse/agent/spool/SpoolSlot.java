@@ -29,6 +29,11 @@ public final class SpoolSlot implements AutoCloseable {
   /** Opens the folder. */
   @FunctionalInterface
   public interface Opening {
+    /**
+     * Tries to.
+     *
+     * @throws IOException if it cannot be had now
+     */
     Spool open() throws IOException;
   }
 

@@ -163,7 +163,7 @@ class PublishLoopTest {
           @Override
           public Outcome keep(SampleBuffer.Batch batch) {
             batch.samples().forEach(sample -> kept.add(sample.sequence()));
-            return new Outcome.Kept(List.of(), null);
+            return new Outcome.Kept(List.of(), true, null);
           }
 
           @Override
@@ -188,7 +188,7 @@ class PublishLoopTest {
             attempts.add(batch);
             if (attempts.size() == 1) {
               offer(1, 2);
-              return new Outcome.Kept(List.of(), new Outcome.Retryable("Kafka is away", ""));
+              return new Outcome.Kept(List.of(), true, new Outcome.Retryable("Kafka is away", ""));
             }
             pace.close();
             return new Outcome.Delivered();
@@ -207,7 +207,7 @@ class PublishLoopTest {
           @Override
           public Outcome keep(SampleBuffer.Batch batch) {
             batch.samples().forEach(sample -> kept.add(sample.sequence()));
-            return new Outcome.Kept(List.of(), null);
+            return new Outcome.Kept(List.of(), true, null);
           }
 
           @Override

@@ -17,6 +17,23 @@ class LiveSetTest {
   }
 
   @Test
+  void measurementThatIsNoRule_doesNotEndTheEstimates() {
+    liveSet.measuredOnce(1000, 1);
+    assertThat(liveSet.last()).isEqualTo(new LiveSet.Reading(1000, true, 1));
+    assertThat(liveSet.reaches(3000)).isFalse();
+    liveSet.estimated(3000, 2);
+    assertThat(liveSet.last()).isEqualTo(new LiveSet.Reading(3000, false, 2));
+    assertThat(liveSet.reaches(3000)).isTrue();
+
+    liveSet.measured(2000, 3);
+    liveSet.measuredOnce(1500, 4);
+    liveSet.estimated(4000, 5);
+    assertThat(liveSet.last())
+        .as("mixed collections are seen")
+        .isEqualTo(new LiveSet.Reading(1500, true, 4));
+  }
+
+  @Test
   void nobodyMeasuresAnyMore_estimatesCountAgain() {
     liveSet.measured(1000, 2);
     liveSet.estimateAgain();

@@ -129,7 +129,7 @@ class SpoolingPublisherTest {
     away = true;
     try (Publisher publisher = publisher(1)) {
       publish(publisher, 7, 2);
-      assertThat(publisher.keep(batch(9, 1))).isEqualTo(new Outcome.Kept(List.of(), null));
+      assertThat(publisher.keep(batch(9, 1))).isEqualTo(new Outcome.Kept(List.of(), true, null));
     }
     away = false;
     try (Publisher publisher = publisher(2)) {

@@ -46,6 +46,29 @@ class SpoolTest {
   }
 
   @Test
+  void identity_isInEachFileOnceAndWhenItChanges() throws IOException {
+    try (Spool spool = open(ROOM)) {
+      for (int i = 0; i < 3; i++) {
+        spool.append(List.of(identified(i, 7)));
+      }
+      spool.append(List.of(identified(3, 8)));
+      spool.append(List.of(identified(4, 7)));
+    }
+    try (Spool spool = open(ROOM)) {
+      spool.append(List.of(identified(5, 7)));
+
+      List<EncodedSample> all = spool.oldest(10, 1 << 20);
+      assertThat(all.stream().filter(each -> each.identity().length > 0))
+          .extracting(EncodedSample::sequence)
+          .containsExactly(0L, 3L, 4L);
+      spool.arrived(all);
+      assertThat(spool.oldest(10, 1 << 20))
+          .singleElement()
+          .satisfies(first -> assertThat(first.identity()).as("another file").isNotEmpty());
+    }
+  }
+
+  @Test
   void nextLaunch_findsWhatTheOneBeforeLeft() throws IOException {
     try (Spool spool = open(ROOM)) {
       spool.append(samples(0, 3));
@@ -213,5 +236,10 @@ class SpoolTest {
     byte[] identity = sequence == 0 ? new byte[] {1, 2, 3} : new byte[0];
     byte[] rest = {(byte) sequence, 5, 6, 7};
     return new EncodedSample(7, sequence, sequence * 1000, 1, 1000, 5000, 42, identity, rest);
+  }
+
+  private static EncodedSample identified(long sequence, int identityHash) {
+    return new EncodedSample(
+        7, sequence, sequence, 1, 1000, 5000, identityHash, new byte[] {1, 2}, new byte[] {5});
   }
 }

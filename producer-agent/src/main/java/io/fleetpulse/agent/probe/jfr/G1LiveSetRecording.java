@@ -3,12 +3,12 @@ package io.fleetpulse.agent.probe.jfr;
 import io.fleetpulse.agent.probe.ConcurrentCycles;
 import io.fleetpulse.agent.probe.LiveSet;
 import io.fleetpulse.agent.self.AgentLog;
+import io.fleetpulse.agent.self.AgentSelf;
 import io.fleetpulse.agent.self.LastResort;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingStream;
@@ -33,6 +33,7 @@ final class G1LiveSetRecording implements Recording {
   private final LiveSet liveSet;
   private final ConcurrentCycles cycles;
   private final LongSupplier nanoClock;
+  private final AgentSelf self;
   private volatile boolean running = true;
   private final Map<Long, Long> usedAfter =
       new LinkedHashMap<>() {
@@ -54,7 +55,12 @@ final class G1LiveSetRecording implements Recording {
       };
 
   private G1LiveSetRecording(
-      RecordingStream stream, LiveSet liveSet, ConcurrentCycles cycles, LongSupplier nanoClock) {
+      RecordingStream stream,
+      LiveSet liveSet,
+      ConcurrentCycles cycles,
+      LongSupplier nanoClock,
+      AgentSelf self) {
+    this.self = self;
     this.stream = stream;
     this.liveSet = liveSet;
     this.cycles = cycles;
@@ -75,12 +81,12 @@ final class G1LiveSetRecording implements Recording {
       LiveSet liveSet,
       ConcurrentCycles cycles,
       LongSupplier nanoClock,
-      AtomicLong errors,
+      AgentSelf self,
       AgentLog log) {
     RecordingStream stream = new RecordingStream();
-    G1LiveSetRecording recording = new G1LiveSetRecording(stream, liveSet, cycles, nanoClock);
+    G1LiveSetRecording recording = new G1LiveSetRecording(stream, liveSet, cycles, nanoClock, self);
     try {
-      recording.begin(errors, log);
+      recording.begin(log);
     } catch (Throwable e) {
       stream.close();
       throw e;
@@ -88,7 +94,7 @@ final class G1LiveSetRecording implements Recording {
     return recording;
   }
 
-  private void begin(AtomicLong errors, AgentLog log) {
+  private void begin(AgentLog log) {
     stream.enable(COLLECTION).withThreshold(Duration.ZERO);
     stream.enable(SUMMARY);
     stream.enable(CYCLE).withThreshold(Duration.ZERO);
@@ -100,17 +106,21 @@ final class G1LiveSetRecording implements Recording {
     stream.setMaxSize(MOST_BYTES);
     // Without this the recorder prints a stack trace to the host's standard error.
     stream.onError(
-        e -> LastResort.survive(e, errors, log, "recorder", "a flight recorder's event is lost: "));
+        e ->
+            LastResort.survive(
+                e, self.probeErrors, log, "recorder", "a flight recorder's event is lost: "));
     // startAsync would run on a thread that is no daemon (JDK 17): the host would never end.
-    new LastResort(errors, log).daemon("fleetpulse-jfr", this::record).start();
+    new LastResort(self.probeErrors, log).daemon("fleetpulse-jfr", this::record).start();
   }
 
   private void record() {
+    self.ownThread();
     try {
       cycles.watched();
       stream.start();
     } finally {
       running = false;
+      self.threadEnds();
     }
   }
 

@@ -3,6 +3,7 @@ package io.fleetpulse.agent.probe.jfr;
 import io.fleetpulse.agent.probe.ConcurrentCycles;
 import io.fleetpulse.agent.probe.LiveSet;
 import io.fleetpulse.agent.self.AgentLog;
+import io.fleetpulse.agent.self.AgentSelf;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -67,16 +68,16 @@ public final class LiveSetRecorder implements AutoCloseable {
       ConcurrentCycles cycles,
       LongSupplier nanoClock,
       @Nullable String recorderOptions,
-      AtomicLong errors,
+      AgentSelf self,
       AgentLog log) {
     return new LiveSetRecorder(
         G1LiveSetRecording::require,
-        () -> G1LiveSetRecording.start(liveSet, cycles, nanoClock, errors, log),
+        () -> G1LiveSetRecording.start(liveSet, cycles, nanoClock, self, log),
         () -> GuardedRecording.usable(recorderOptions),
         liveSet,
         worth,
         AFTER,
-        errors,
+        self.probeErrors,
         log);
   }
 

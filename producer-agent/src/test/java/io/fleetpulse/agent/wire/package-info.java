@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.agent.wire;
+
+import org.jspecify.annotations.NullMarked;
