@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * must not stop the sampling. A round begins with each sample, if the one before has ended, and is
  * waited for a moment, so that values are mostly of their sample; what comes later is told in the
  * next. A thread that hangs in a gauge is left to it and another goes on with the others, up to a
- * few.
+ * few. Where none can be started the gauges have no value, and the next sample tries again.
  */
 final class GaugeReader implements AutoCloseable {
   /** Threads that may hang at the same time; then nothing is read until one of them ends. */
@@ -54,7 +54,7 @@ final class GaugeReader implements AutoCloseable {
       look(current);
     }
     if (round == null && hanging.size() < MOST_HANGING && anyDue(gauges)) {
-      look(begin(gauges, threads));
+      begin(gauges, threads);
     }
   }
 
@@ -67,17 +67,23 @@ final class GaugeReader implements AutoCloseable {
     return false;
   }
 
-  private GaugeRound begin(ReadSeries[] gauges, ThreadFactory threads) {
-    ExecutorService reading = thread;
-    if (reading == null) {
-      reading =
-          new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
-      thread = reading;
-    }
+  private void begin(ReadSeries[] gauges, ThreadFactory threads) {
     GaugeRound next = new GaugeRound(gauges);
-    reading.execute(next);
+    try {
+      ExecutorService reading = thread;
+      if (reading == null) {
+        reading =
+            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+        thread = reading;
+      }
+      reading.execute(next);
+    } catch (Throwable e) { // a host at its limit of threads; an OutOfMemoryError, to the JVM
+      close();
+      complaints.add("no gauge is read, until a thread can be started for it: " + e);
+      return;
+    }
     round = next;
-    return next;
+    look(next);
   }
 
   /** Waits for the round a moment, and gives it up if it hangs. */

@@ -51,6 +51,27 @@ class GaugeReaderTest {
   }
 
   @Test
+  void noThreadToBeHad_gaugesHaveNoValueUntilThereIsOne() {
+    AtomicInteger calls = new AtomicInteger();
+    gauge("a", calls::incrementAndGet);
+    table.add(Kind.COUNTER, "orders", "1", "", Map.of(), "");
+    for (int i = 0; i < 10; i++) {
+      Told told = Told.of(table, GaugeReaderTest::atTheLimit);
+      lines.addAll(told.lines());
+      assertThat(told.value("a")).isNull();
+      assertThat(told.value("orders")).isZero();
+    }
+
+    assertThat(lines)
+        .containsExactly(
+            "no gauge is read, until a thread can be started for it: java.lang.OutOfMemoryError:"
+                + " unable to create native thread");
+    assertThat(calls).hasValue(0);
+    await().until(() -> read().value("a") != null);
+    assertThat(threads).hasSize(1);
+  }
+
+  @Test
   void gaugesThatAnswer_areReadOnOneThread() {
     gauge("a", () -> 1);
     gauge("b", () -> 2);
@@ -196,6 +217,16 @@ class GaugeReaderTest {
       lines.addAll(told.lines());
     }
     return told;
+  }
+
+  /** As the JVM does it: the thread is made, and cannot start. */
+  private static Thread atTheLimit(Runnable work) {
+    return new Thread(work) {
+      @Override
+      public void start() {
+        throw new OutOfMemoryError("unable to create native thread");
+      }
+    };
   }
 
   private Thread thread(Runnable work) {
