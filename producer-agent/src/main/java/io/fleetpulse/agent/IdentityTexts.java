@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Keeps what an owner says of a JVM within what the processor takes, which would refuse every
@@ -19,6 +20,8 @@ final class IdentityTexts {
   static final int MOST_LABEL_BYTES = 8 * 1024;
   static final int MOST_OPTIONS = 64;
   private static final int MOST = IdentityBounds.MOST_CHARACTERS;
+  private static final int MOST_NAMED = 10;
+  private static final int MOST_SHOWN = 100;
   private static final Pattern OPTION = Pattern.compile("\\w{1,100}");
 
   private final Values values;
@@ -64,11 +67,7 @@ final class IdentityTexts {
       warnings.add(
           "%s has %d labels, at most %d and %d bytes of names and values together; left out: %s"
               .formatted(
-                  Keys.LABELS.name(),
-                  all.size(),
-                  MOST_LABELS,
-                  MOST_LABEL_BYTES,
-                  String.join(", ", left)));
+                  Keys.LABELS.name(), all.size(), MOST_LABELS, MOST_LABEL_BYTES, brief(left)));
     }
     return kept;
   }
@@ -95,7 +94,7 @@ final class IdentityTexts {
                   key.name(),
                   names.size(),
                   MOST_OPTIONS,
-                  String.join(", ", names.subList(MOST_OPTIONS, names.size()))));
+                  brief(names.subList(MOST_OPTIONS, names.size()))));
       return List.copyOf(names.subList(0, MOST_OPTIONS));
     }
     return List.copyOf(names);
@@ -111,6 +110,20 @@ final class IdentityTexts {
             .formatted(key, setting == null ? "default" : setting.source(), text.length(), MOST));
     // Not within a character, which may be two of Java's.
     return text.substring(0, Character.isHighSurrogate(text.charAt(MOST - 1)) ? MOST - 1 : MOST);
+  }
+
+  /** The first few, and how many more there are: a line has room for ten, if they are short. */
+  private static String brief(List<String> names) {
+    List<String> first = names.subList(0, Math.min(names.size(), MOST_NAMED));
+    int more = names.size() - first.size();
+    return first.stream().map(IdentityTexts::brief).collect(Collectors.joining(", "))
+        + (more == 0 ? "" : " and " + more + " more");
+  }
+
+  private static String brief(String name) {
+    return name.length() <= MOST_SHOWN
+        ? name
+        : name.substring(0, MOST_SHOWN) + "… [" + name.length() + " characters]";
   }
 
   private static int bytes(String text) {

@@ -347,6 +347,26 @@ class AgentConfigTest {
   }
 
   @Test
+  void labelsWithoutEnd_areOneShortLine() {
+    Map<String, String> labels = new HashMap<>();
+    for (int i = 0; i < 2_000; i++) {
+      labels.put("labels.l%04d".formatted(i) + "x".repeat(995), "");
+    }
+    AgentConfig config = with(labels);
+
+    assertThat(config.labels()).hasSize(8);
+    assertThat(config.warnings())
+        .singleElement()
+        .asString()
+        .contains("left out: l0008xxx")
+        .contains("x… [1000 characters], l0009x")
+        .contains("l0017x")
+        .doesNotContain("l0018x")
+        .endsWith("x… [1000 characters] and 1982 more")
+        .hasSizeLessThan(1_500);
+  }
+
+  @Test
   void labelsTooLongTogether_areLeftOutWithOneWarning() {
     Map<String, String> labels = new HashMap<>();
     for (int i = 0; i < 20; i++) {
@@ -374,7 +394,7 @@ class AgentConfigTest {
     Path file = folder.resolve("sink.pem");
     Files.writeString(file, publicKey());
     StringBuilder options = new StringBuilder("bad-name;" + "x".repeat(2_000));
-    for (int i = 0; i < 70; i++) {
+    for (int i = 0; i < 80; i++) {
       options.append(";Option").append(i);
     }
     AgentConfig config =
@@ -389,7 +409,12 @@ class AgentConfigTest {
         .hasSize(3)
         .anyMatch(line -> line.contains("\"bad-name\" (8 characters)"))
         .anyMatch(line -> line.contains("(2000 characters), which is no VM option's name"))
-        .anyMatch(line -> line.startsWith("actions.allow has 70 options, at most 64; left out: "));
+        .anyMatch(
+            line ->
+                line.equals(
+                    "actions.allow has 80 options, at most 64; left out: Option64, Option65,"
+                        + " Option66, Option67, Option68, Option69, Option70, Option71, Option72,"
+                        + " Option73 and 6 more"));
   }
 
   @Test
