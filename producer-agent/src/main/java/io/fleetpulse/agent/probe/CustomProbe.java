@@ -54,7 +54,7 @@ final class CustomProbe {
     this.self = self;
   }
 
-  /** The series reported so far; the same object until there are more. */
+  /** The series reported so far; the same object until there are more, or others. */
   CustomLayout layout() {
     return layout;
   }
@@ -72,6 +72,9 @@ final class CustomProbe {
     Object[] distributions = (Object[]) read[2];
     for (String line : (String[]) read[4]) {
       log.warn(line);
+    }
+    if (series.size() < kinds.size()) {
+      forget();
     }
     if (!full && (series != told || kinds.size() < Math.min(series.size(), most))) {
       admit(series, most);
@@ -110,6 +113,16 @@ final class CustomProbe {
                 self.threadEnds();
               }
             });
+  }
+
+  /**
+   * The series have gone to another table, as between two agents of a library; those here are new.
+   */
+  private void forget() {
+    kinds.clear();
+    layout = CustomLayout.NONE;
+    bytes = 0;
+    full = false;
   }
 
   private void admit(List<?> series, int most) {

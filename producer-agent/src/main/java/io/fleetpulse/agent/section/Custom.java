@@ -21,6 +21,9 @@ public record Custom(long[] counters, long[] gauges, List<Distribution> distribu
   @Override
   public Custom after(Section earlier) {
     List<Distribution> before = ((Custom) earlier).distributions;
+    if (before.size() > distributions.size()) {
+      return this; // those of other series, which have gone
+    }
     List<Distribution> both = new ArrayList<>(distributions);
     for (int i = 0; i < before.size(); i++) {
       both.set(i, distributions.get(i).after(before.get(i)));

@@ -114,6 +114,41 @@ class CustomProbeTest {
                 + " are sent: names and attributes of more than those take too many bytes");
   }
 
+  @Test
+  void tableWhoseSeriesHaveGone_isReportedFromItsBeginning() {
+    add("counter", "a", 1);
+    add("distribution", "b", 2);
+    add("gauge", "c", 3);
+    Custom before = probe.read(2, log);
+    assertThat(self.seriesRefused).hasValue(1 + 9);
+
+    remove();
+    assertThat(probe.read(2, log)).isNull();
+    assertThat(probe.read(2, log)).isNull();
+    assertThat(probe.layout()).isSameAs(CustomLayout.NONE);
+    assertThat(self.seriesRefused).as("it never falls").hasValue(1 + 9);
+
+    add("gauge", "d", 4);
+    Custom after = probe.read(2, log);
+    assertThat(after.gauges()).containsExactly(4);
+    assertThat(after.after(before)).as("merged: nothing of the others").isSameAs(after);
+    assertThat(probe.layout().gauges()).extracting("name").containsExactly("d");
+    assertThat(probe.layout().counters()).isEmpty();
+    assertThat(probe.layout().distributions()).isEmpty();
+  }
+
+  @Test
+  void tableThatWasFull_hasRoomWhereItsSeriesHaveGone() {
+    for (int i = 0; i < 100; i++) {
+      add("counter", "series-" + i, i, Map.of("a", "x".repeat(1_000)));
+    }
+    assertThat(probe.read(500, log).counters()).hasSizeBetween(10, 90);
+
+    remove();
+    add("counter", "next", 5);
+    assertThat(probe.read(500, log).counters()).containsExactly(5);
+  }
+
   private CustomLayout layoutAfterAnotherRead() {
     assertThat(probe.read(500, log)).isNotNull();
     return probe.layout();
@@ -181,6 +216,11 @@ class CustomProbeTest {
     more.add(new Object[] {kind, name, "1", 1e-6, "", attributes});
     series = List.copyOf(more);
     values.add(value);
+  }
+
+  private void remove() {
+    series = List.of();
+    values.clear();
   }
 
   private Object[] read(ThreadFactory threads) {
