@@ -16,7 +16,8 @@ import java.util.Map;
  * be, the oldest is dropped, and a {@link Gap} says so with the next sample that is sent.
  *
  * <p>The sampling thread offers; the publishing thread takes a batch and settles it before it takes
- * the next. Only these two threads share its lock.
+ * the next. Who else takes its lock does so in passing: the start of the next agent, which takes
+ * over what is left or gives it up, and what counts the samples that a spool has lost.
  */
 public final class SampleBuffer {
   /** A merged sample stands for at most so many. */
@@ -32,6 +33,9 @@ public final class SampleBuffer {
   private final List<Gap> gaps = new ArrayList<>();
   private final List<Gap> sendingGaps = new ArrayList<>();
   private long bytes;
+
+  /** Of these bytes, those that are counted as the agent's memory. */
+  private long countedBytes;
 
   /** What is to be sent together: samples in order, and the gaps to tell of with the first. */
   public record Batch(List<Sample> samples, List<Gap> gaps) {}
@@ -146,6 +150,16 @@ public final class SampleBuffer {
     tell(gap);
   }
 
+  /** What it may hold. */
+  int mostBytes() {
+    return mostBytes;
+  }
+
+  /** Bytes of the samples that wait or are on their way. */
+  synchronized long heldBytes() {
+    return bytes;
+  }
+
   /** Samples that wait or are on their way; a merged one counts once. */
   public synchronized int size() {
     return waiting.size() + sending.size();
@@ -169,6 +183,7 @@ public final class SampleBuffer {
     sendingGaps.clear();
     gaps.clear();
     bytes = 0;
+    countBytes();
   }
 
   /** One pass over neighbours: each pair becomes one, so that every part gets coarser alike. */
@@ -221,6 +236,12 @@ public final class SampleBuffer {
 
   private void count() {
     self.queued.set(waiting.size() + (long) sending.size());
-    self.bufferBytes.set(bytes);
+    countBytes();
+  }
+
+  /** Together with what other buffers hold: several may, of agents that were closed. */
+  private void countBytes() {
+    self.bufferBytes.addAndGet(bytes - countedBytes);
+    countedBytes = bytes;
   }
 }

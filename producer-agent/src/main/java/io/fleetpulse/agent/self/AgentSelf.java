@@ -27,7 +27,7 @@ public final class AgentSelf {
   public final AtomicLong spooled = new AtomicLong();
   public final AtomicLong seriesRefused = new AtomicLong();
 
-  /** Bytes of the samples that wait. */
+  /** Bytes of the samples that wait, those that closed agents have left included. */
   public final AtomicLong bufferBytes = new AtomicLong();
 
   /** Counts what the calling thread uses as the agent's. */

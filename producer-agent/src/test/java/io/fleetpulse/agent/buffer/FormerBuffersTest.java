@@ -54,6 +54,39 @@ class FormerBuffersTest {
   }
 
   @Test
+  void formerBuffers_holdNoMoreTogetherThanOneMay() {
+    int most = 100 * sample(0).heldBytes();
+    for (int i = 0; i < 4; i++) {
+      fill(begun("i" + i, most), 40);
+    }
+    begun("last", most);
+
+    assertThat(self.bufferBytes).as("two of four").hasValue(80L * sample(0).heldBytes());
+    assertThat(self.dropped).hasValue(80);
+    assertThat(begun("i0", most).size()).isZero();
+    assertThat(begun("i2", most).size()).isEqualTo(40);
+    assertThat(self.bufferBytes).as("taken over").hasValue(80L * sample(0).heldBytes());
+    begun("small", 1);
+    assertThat(self.bufferBytes).hasValue(0);
+    assertThat(self.dropped).hasValue(160);
+  }
+
+  @Test
+  void formerBufferWhoseAttemptEndsLate_isCountedOnce() {
+    SampleBuffer first = begun("a");
+    fill(first, 10);
+    first.take(5);
+    SampleBuffer running = begun("b");
+    fill(running, 3);
+    assertThat(self.bufferBytes).hasValue(13L * sample(0).heldBytes());
+
+    first.sent();
+    assertThat(self.bufferBytes).hasValue(8L * sample(0).heldBytes());
+    begun("a");
+    assertThat(self.bufferBytes).hasValue(8L * sample(0).heldBytes());
+  }
+
+  @Test
   void gapThatIsToBeTold_isHeldToo() {
     SampleBuffer first = begun("a");
     first.lost(new Gap(0, 3, LossReason.BUFFER_FULL));
@@ -64,8 +97,18 @@ class FormerBuffersTest {
     assertThat(next.take(1).gaps()).containsExactly(new Gap(0, 3, LossReason.BUFFER_FULL));
   }
 
+  private static void fill(SampleBuffer buffer, int samples) {
+    for (int i = 0; i < samples; i++) {
+      buffer.offer(sample(i));
+    }
+  }
+
   private SampleBuffer begun(String instance) {
-    SampleBuffer buffer = new SampleBuffer(1 << 20, self);
+    return begun(instance, 1 << 20);
+  }
+
+  private SampleBuffer begun(String instance, int mostBytes) {
+    SampleBuffer buffer = new SampleBuffer(mostBytes, self);
     buffers.follow(instance, buffer);
     return buffer;
   }
