@@ -104,7 +104,7 @@ final class DigestReader {
   }
 
   private void gauges(WindowColumns columns, int gauges, int samples) {
-    long[] counts = BucketRuns.dense(longs(-1));
+    long[] counts = longs(-1);
     long[] last = longs(gauges);
     long[] below = longs(gauges);
     long[] above = longs(gauges);
