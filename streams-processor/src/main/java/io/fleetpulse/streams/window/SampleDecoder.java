@@ -19,6 +19,13 @@ final class SampleDecoder {
   /** Most values believed of one sample's distribution: windows of many such are still sound. */
   private static final long MOST_VALUES = 1L << 32;
 
+  /**
+   * Buckets that one sample's runs of empty ones may add: 160 in each of 1,200 distributions. An
+   * agent has 1,000 of its application's and a few of its own, with no more buckets than that. Two
+   * bytes may stand for thousands, so the size of a record is no bound.
+   */
+  static final int MOST_EMPTY_BUCKETS = 160 * 1_200;
+
   private SampleDecoder() {}
 
   /** Where a sample's values go, and where its array entries' columns begin. */
@@ -28,10 +35,30 @@ final class SampleDecoder {
     int gauges;
     int counters;
     int distributions;
+    private int emptyBuckets;
 
     Target(SampleValues values, BoundLayout layout) {
       this.values = values;
       this.layout = layout;
+    }
+
+    /** A new sample begins; the one before may have ended in the middle of an array. */
+    void begin() {
+      gauges = 0;
+      counters = 0;
+      distributions = 0;
+      emptyBuckets = 0;
+    }
+
+    /** The dense counts of a histogram's entries. */
+    private long[] dense(long[] entries) {
+      long[] counts = BucketRuns.dense(entries);
+      emptyBuckets += counts.length - entries.length;
+      if (emptyBuckets > MOST_EMPTY_BUCKETS) {
+        throw new IllegalArgumentException(
+            "histograms of more than " + MOST_EMPTY_BUCKETS + " empty buckets in one sample");
+      }
+      return counts;
     }
   }
 
@@ -314,7 +341,7 @@ final class SampleDecoder {
       int scale = 0;
       long zeroCount = 0;
       int offset = 0;
-      long[] counts = new long[0];
+      long[] entries = new long[0];
       long count = 0;
       double sum = 0;
       double min = 0;
@@ -324,7 +351,7 @@ final class SampleDecoder {
           case 0 -> scale = in.readInt();
           case 1 -> zeroCount = in.readLong();
           case 2 -> offset = in.readInt();
-          case 3 -> counts = readCounts(in);
+          case 3 -> entries = readEntries(in);
           case 4 -> count = in.readLong();
           case 5 -> sum = in.readDouble();
           case 6 -> min = in.readDouble();
@@ -332,21 +359,23 @@ final class SampleDecoder {
           default -> skippers[i].read(in, target);
         }
       }
+      if (count == 0) {
+        return; // of no values: whatever its buckets are, none is made
+      }
+      long[] counts = target.dense(entries);
       try {
         if (count > MOST_VALUES) {
           throw new IllegalArgumentException("too many values: " + count);
         }
         scratch.histogram =
-            count == 0
-                ? null
-                : ExponentialHistogram.of(scale, zeroCount, offset, counts, count, sum, min, max);
+            ExponentialHistogram.of(scale, zeroCount, offset, counts, count, sum, min, max);
       } catch (IllegalArgumentException e) {
         // The distribution's count and sum still count; its quantiles don't.
         target.values.invalid();
       }
     }
 
-    private static long[] readCounts(AvroCursor in) {
+    private static long[] readEntries(AvroCursor in) {
       long[] entries = new long[0];
       int length = 0;
       for (long left = in.readBlock(); left > 0; left = in.readBlock()) {
@@ -358,7 +387,7 @@ final class SampleDecoder {
           entries[length++] = in.readLong();
         }
       }
-      return BucketRuns.dense(entries);
+      return entries;
     }
   }
 }

@@ -175,6 +175,7 @@ final class SampleSchema {
   void readValues(AvroCursor in, SampleDecoder.Target target) {
     SampleValues values = target.values;
     values.reset(target.layout.series());
+    target.begin();
     values.header(header[0], header[1], header[2], header[3], header[4], header[5], header[MERGED]);
     GapsReader told = gaps;
     if (told != null) {

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -300,6 +301,62 @@ class SamplesPartTest {
     assertThat(detail(rejected.get(2))).contains("bytes, at most 131072");
     assertThat(detail(rejected.get(1))).contains("version has 2000 characters, at most 1024");
     assertThat(tenSeconds.readValuesToList()).hasSize(1);
+  }
+
+  /** Two bytes stand for 4,095 empty buckets, so a small record could be tens of megabytes. */
+  @Test
+  void runsOfEmptyBuckets_areBoundedPerSampleAndNotMadeForNoValues() {
+    int most = 160 * 1_200;
+    pipe("full", withDistributions("full", 1, most / 4_094), START);
+    assertThat(deadLetters.readRecordsToList()).isEmpty();
+
+    pipe("beyond", withDistributions("beyond", 1, most / 4_094 + 1), START);
+    List<TestRecord<String, byte[]>> rejected = deadLetters.readRecordsToList();
+    assertThat(rejected).map(SamplesPartTest::reason).containsExactly("undecodable");
+    assertThat(detail(rejected.get(0)))
+        .contains("more than " + most + " empty buckets in one sample");
+
+    pipe("empty", withDistributions("empty", 0, 1_000), START);
+    assertThat(deadLetters.readRecordsToList())
+        .as("what follows a sample that was refused in the middle is read as ever")
+        .isEmpty();
+    pipe("full", withDistributions("full", 1, most / 4_094), START);
+    assertThat(deadLetters.readRecordsToList()).as("each sample is counted anew").isEmpty();
+  }
+
+  /** A sample of distributions with 4,096 buckets in two entries each. */
+  private static GenericRecord withDistributions(String instance, long values, int distributions) {
+    GenericRecord sample = SampleBytes.sample(instance, START, 0, START);
+    Schema custom = SampleBytes.section("custom");
+    Schema entry = custom.getField("distributions").schema().getElementType();
+    Schema distribution = entry.getField("value").schema();
+    Schema histogram = distribution.getField("histogram").schema().getTypes().get(1);
+    Schema name =
+        SampleBytes.section("identity").getField("customDistributions").schema().getElementType();
+    List<GenericRecord> names = new ArrayList<>();
+    List<GenericRecord> entries = new ArrayList<>();
+    for (int i = 0; i < distributions; i++) {
+      names.add(new GenericRecordBuilder(name).set("name", "orders.d" + i).build());
+      GenericRecord buckets = new GenericData.Record(histogram);
+      buckets.put("scale", 3);
+      buckets.put("zeroCount", 0L);
+      buckets.put("offset", 0);
+      buckets.put("counts", List.of(-4_095L, values));
+      buckets.put("count", values);
+      buckets.put("sum", (double) values);
+      buckets.put("min", (double) values);
+      buckets.put("max", (double) values);
+      GenericRecord value = new GenericData.Record(distribution);
+      value.put("count", values);
+      value.put("sum", values);
+      value.put("histogram", buckets);
+      GenericRecord one = new GenericData.Record(entry);
+      one.put("value", value);
+      entries.add(one);
+    }
+    ((GenericRecord) sample.get("identity")).put("customDistributions", names);
+    sample.put("custom", new GenericRecordBuilder(custom).set("distributions", entries).build());
+    return sample;
   }
 
   /** The labels' block of one entry becomes one of so many that their negative is themselves. */
