@@ -4,7 +4,8 @@ import io.fleetpulse.service.http.ApiException;
 import io.fleetpulse.streams.control.ControlWriter;
 import io.fleetpulse.streams.control.NotWritten;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -12,9 +13,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 
 /**
- * Changes of one control topic over REST. One at a time, and each is read back before the next: so
- * two that come at once get two versions. A version that was written, or may have been, is not
- * given again, even where it was not read back. Any thread.
+ * Changes of one control topic over REST of this process. One at a time, and each is read back
+ * before the next: so two that come to it at once get two versions. A version that was written, or
+ * may have been, is not given again by it, even where it was not read back. Any thread.
+ *
+ * <p>Other processes are not asked: two that change one key at once may both answer with the same
+ * version, and what is later in the topic holds in all of them. What is read back cannot tell: the
+ * one whose record is first reads it back before the other's comes, which is the one that holds.
  *
  * @param <V> the topic's values
  */
@@ -25,11 +30,17 @@ final class ControlChanges<V> {
   /** As long as a change before may take: to be written, and to be read back. */
   private static final Duration MOST_TURN = Duration.ofSeconds(15);
 
+  /** Keys whose last change was not read back are kept up to here; while Kafka is away it is so. */
+  static final int MOST_UNREAD = 1_000;
+
   private final ControlWriter<V> writer;
   private final Book book;
   private final Duration readBack;
   private final ReentrantLock turn = new ReentrantLock(true);
-  private final Map<String, Long> unread = new HashMap<>();
+  private final Map<String, Long> unread = new LinkedHashMap<>();
+
+  /** The highest version that {@link #unread} had no room for: no key is given one up to it. */
+  private long forgotten;
 
   /** What was read from the topic. */
   interface Book {
@@ -67,8 +78,8 @@ final class ControlChanges<V> {
     takeTurn();
     try {
       OptionalLong newest = book.newest(key);
-      long version = Math.max(newest.orElse(0), unread.getOrDefault(key, 0L)) + 1;
-      unread.put(key, version);
+      long version = Math.max(newest.orElse(0), unread.getOrDefault(key, forgotten)) + 1;
+      remember(key, version);
       send(() -> writer.write(key, record.apply(version)));
       readBack(key, version, "version " + version + " of " + key + " is written");
       return new Written(version, newest.isEmpty());
@@ -89,6 +100,16 @@ final class ControlChanges<V> {
       readBack(key, 0, "the deletion of " + key + " is written");
     } finally {
       turn.unlock();
+    }
+  }
+
+  private void remember(String key, long version) {
+    unread.remove(key); // the latest are last
+    unread.put(key, version);
+    if (unread.size() > MOST_UNREAD) {
+      Iterator<Long> first = unread.values().iterator();
+      forgotten = Math.max(forgotten, first.next());
+      first.remove();
     }
   }
 

@@ -95,6 +95,30 @@ class ControlChangesTest {
         .isEqualTo(2);
   }
 
+  @Test
+  void keysNotReadBack_areForgottenWithoutAVersionBeingGivenAgain() throws Exception {
+    ControlChanges<Long> changes = new ControlChanges<>(topic, topic, LONG);
+    topic.down = true;
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> changes.write("first", version -> version))
+          .isInstanceOf(ApiException.class);
+    }
+    for (int i = 0; i < ControlChanges.MOST_UNREAD; i++) {
+      String key = "k" + i;
+      assertThatThrownBy(() -> changes.write(key, version -> version))
+          .isInstanceOf(ApiException.class);
+    }
+
+    topic.down = false;
+    assertThat(changes.write("first", version -> version).version()).isEqualTo(4);
+    assertThat(changes.write("new", version -> version).version())
+        .as("it may be one of those that are forgotten")
+        .isEqualTo(4);
+    assertThat(changes.write("k500", version -> version).version())
+        .as("it is not forgotten")
+        .isEqualTo(2);
+  }
+
   /** One key's worth of a topic: read on a thread of its own, as the real one is. */
   private final class Topic implements ControlWriter<Long>, ControlChanges.Book {
     private final List<Long> written = Collections.synchronizedList(new ArrayList<>());
