@@ -33,6 +33,9 @@ final class GaugeReader implements AutoCloseable {
   /** What is being read; null: nothing. */
   private @Nullable GaugeRound round;
 
+  /** For rounds, in the present call. */
+  private long waitedNanos;
+
   /**
    * @param patience how long the sampling thread waits for a round at most
    */
@@ -46,8 +49,10 @@ final class GaugeReader implements AutoCloseable {
    * Has them read; for the sampling thread.
    *
    * @param threads makes the agent's threads
+   * @return how long it was waited for them, in nanoseconds
    */
-  synchronized void read(ReadSeries[] gauges, ThreadFactory threads) {
+  synchronized long read(ReadSeries[] gauges, ThreadFactory threads) {
+    waitedNanos = 0;
     hanging.removeIf(GaugeRound::hasEnded);
     GaugeRound current = round;
     if (current != null) {
@@ -56,6 +61,7 @@ final class GaugeReader implements AutoCloseable {
     if (round == null && hanging.size() < MOST_HANGING && anyDue(gauges)) {
       begin(gauges, threads);
     }
+    return waitedNanos;
   }
 
   private static boolean anyDue(ReadSeries[] gauges) {
@@ -88,7 +94,9 @@ final class GaugeReader implements AutoCloseable {
 
   /** Waits for the round a moment, and gives it up if it hangs. */
   private void look(GaugeRound current) {
+    long began = nanoClock.getAsLong();
     current.await(patience);
+    waitedNanos += nanoClock.getAsLong() - began;
     if (current.hasEnded()) {
       round = null;
       return;

@@ -136,13 +136,11 @@ public final class SeriesTable {
    *     unit, scale, description, attributes); a {@code long[]} of their values; an {@code
    *     Object[]} that has, at distributions, count and sum as {@code long[]} and the histogram's
    *     parts; refused values as {@code Long}; lines to be said as {@code String[]}; bytes that
-   *     histograms hold as {@code Long}
+   *     histograms hold as {@code Long}; nanoseconds that gauges were waited for as {@code Long}
    */
   public Object[] read(ThreadFactory threads) {
     Edition now = edition;
-    if (now.gauges.length > 0) {
-      gauges.read(now.gauges, threads);
-    }
+    long waitedNanos = now.gauges.length > 0 ? gauges.read(now.gauges, threads) : 0;
     int size = now.series.length;
     long[] values = new long[size];
     Object[] distributions = new Object[size];
@@ -153,7 +151,7 @@ public final class SeriesTable {
       heldBytes += now.series[i].heldBytes();
     }
     return new Object[] {
-      now.told, values, distributions, refused.sum(), complaints.take(), heldBytes
+      now.told, values, distributions, refused.sum(), complaints.take(), heldBytes, waitedNanos
     };
   }
 

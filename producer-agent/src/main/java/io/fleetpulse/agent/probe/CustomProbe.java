@@ -6,6 +6,7 @@ import io.fleetpulse.agent.sample.CustomSeries;
 import io.fleetpulse.agent.section.Custom;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
+import io.fleetpulse.agent.self.AgentThreads;
 import io.fleetpulse.agent.self.LastResort;
 import io.fleetpulse.agent.wire.AvroOut;
 import io.fleetpulse.agent.wire.Distribution;
@@ -31,10 +32,11 @@ final class CustomProbe {
 
   /** For a JVM without such series. */
   static final Function<ThreadFactory, Object[]> WITHOUT =
-      threads -> new Object[] {List.of(), new long[0], new Object[0], 0L, new String[0], 0L};
+      threads -> new Object[] {List.of(), new long[0], new Object[0], 0L, new String[0], 0L, 0L};
 
   private final Function<ThreadFactory, Object[]> table;
   private final AgentSelf self;
+  private final AgentThreads gaugeThreads = new AgentThreads();
   private volatile CustomLayout layout = CustomLayout.NONE;
   private @Nullable List<?> told;
   private final List<String> kinds = new ArrayList<>();
@@ -44,6 +46,9 @@ final class CustomProbe {
   private long leftOut;
   private boolean saidLeftOut;
   private long heldBytes;
+  private long waitedNanos;
+  private long untoldWaitNanos;
+  private long apartNanos;
 
   /**
    * @param table to be told what makes the thread that calls the application's gauges
@@ -67,6 +72,7 @@ final class CustomProbe {
    */
   @Nullable Custom read(int most, AgentLog log) {
     Object[] read = table.apply(work -> gaugeThread(work, log));
+    waited((Long) read[6]);
     List<?> series = (List<?>) read[0];
     long[] values = (long[]) read[1];
     Object[] distributions = (Object[]) read[2];
@@ -101,6 +107,28 @@ final class CustomProbe {
     return heldBytes;
   }
 
+  /**
+   * What readings have cost so far beyond the time they took: the processor time of the thread that
+   * calls the gauges, less the time that was waited for it. As of the last reading; may be
+   * negative.
+   */
+  long apartNanos() {
+    return apartNanos;
+  }
+
+  /** What readings since the last call have waited for gauges. */
+  long takeWaitNanos() {
+    long taken = untoldWaitNanos;
+    untoldWaitNanos = 0;
+    return taken;
+  }
+
+  private void waited(long nanos) {
+    waitedNanos += nanos;
+    untoldWaitNanos += nanos;
+    apartNanos = Math.max(0, gaugeThreads.cpuNanos()) - waitedNanos;
+  }
+
   private Thread gaugeThread(Runnable work, AgentLog log) {
     return new LastResort(self.probeErrors, log)
         .daemon(
@@ -108,8 +136,10 @@ final class CustomProbe {
             () -> {
               self.ownThread();
               try {
+                gaugeThreads.add();
                 work.run();
               } finally {
+                gaugeThreads.remove();
                 self.threadEnds();
               }
             });

@@ -25,6 +25,9 @@ final class GuardedProbe {
   private final AgentLog log;
   private int failures;
 
+  /**
+   * @param nanoClock by which its cost is told: what it advances while the probe reads
+   */
   GuardedProbe(
       SectionKind kind,
       Probe probe,

@@ -170,6 +170,8 @@ public final class Sampler implements AutoCloseable {
 
   /** Takes a sample. */
   public Sample take(long nowMillis, long nowNanos) {
+    // Of the tick before, whose time has been added since: to wait for gauges is no work.
+    self.tickNanos.addAndGet(-custom.takeWaitNanos());
     checkRecorder(nowNanos);
     perf.read();
     keepBudget(nowNanos);
@@ -231,6 +233,7 @@ public final class Sampler implements AutoCloseable {
   @Override
   public void close() {
     started = false;
+    custom.takeWaitNanos(); // the last tick's time is not added
     gc.close();
     stallMeter.close();
     close(recorder);
@@ -302,9 +305,13 @@ public final class Sampler implements AutoCloseable {
       all.put(SectionKind.RECORDER, now -> recording.recorder());
       all.put(SectionKind.PROFILE, each(SLOW, () -> recording.profile(System.currentTimeMillis())));
     }
+    // Gauges cost what their thread computes: by what is waited for them alone they would be dear.
+    LongSupplier customClock = () -> System.nanoTime() + custom.apartNanos();
     all.forEach(
-        (kind, probe) ->
-            guarded.add(new GuardedProbe(kind, probe, budget, System::nanoTime, self, log)));
+        (kind, probe) -> {
+          LongSupplier clock = kind == SectionKind.CUSTOM ? customClock : System::nanoTime;
+          guarded.add(new GuardedProbe(kind, probe, budget, clock, self, log));
+        });
     return List.copyOf(guarded);
   }
 

@@ -6,11 +6,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the agent's threads use, as totals that only grow, though threads end: its own, which report
- * themselves, and those that its Kafka clients start, which are looked for. Any thread may add
- * itself. What a client's thread uses between the last reading and its end is not seen.
+ * What the agent's threads use, or some of them, as totals that only grow, though threads end: its
+ * own, which report themselves, and those that its Kafka clients start, which are looked for. Any
+ * thread may add itself. What a client's thread uses between the last reading and its end is not
+ * seen.
  */
-final class AgentThreads {
+public final class AgentThreads {
   /** In the names of Kafka's threads, before the client's id; the agent's ids all begin so. */
   private static final String CLIENT = " | fleetpulse-";
 
@@ -42,12 +43,12 @@ final class AgentThreads {
   }
 
   /** The calling thread is one of them. */
-  synchronized void add() {
+  public synchronized void add() {
     add(Thread.currentThread().getId());
   }
 
   /** The calling thread, if it is one of them, ends. */
-  synchronized void remove() {
+  public synchronized void remove() {
     read();
     remove(indexOf(Thread.currentThread().getId()));
   }
@@ -75,7 +76,7 @@ final class AgentThreads {
   }
 
   /** CPU time so far; -1: not known. */
-  synchronized long cpuNanos() {
+  public synchronized long cpuNanos() {
     read();
     return cpuTold ? cpuNanos : -1;
   }

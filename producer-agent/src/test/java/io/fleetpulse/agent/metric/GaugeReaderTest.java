@@ -51,6 +51,19 @@ class GaugeReaderTest {
   }
 
   @Test
+  void gaugeThatTakesItsTime_isToldHowLongItWasWaitedFor() {
+    Duration patience = Duration.ofMillis(20);
+    SeriesTable waiting = new SeriesTable(patience, System::nanoTime);
+    assertThat(Told.of(waiting).waitedNanos()).isZero();
+    Stuck stuck = new Stuck();
+    waiting.add(Kind.GAUGE, "stuck", "1", "", Map.of(), stuck);
+
+    assertThat(Told.of(waiting).waitedNanos()).isGreaterThanOrEqualTo(patience.toNanos());
+    assertThat(Told.of(waiting).waitedNanos()).isGreaterThanOrEqualTo(patience.toNanos());
+    stuck.let.countDown();
+  }
+
+  @Test
   void noThreadToBeHad_gaugesHaveNoValueUntilThereIsOne() {
     AtomicInteger calls = new AtomicInteger();
     gauge("a", calls::incrementAndGet);

@@ -14,6 +14,7 @@ public final class Told {
   private final long refused;
   private final List<String> lines;
   private final long heldBytes;
+  private final long waitedNanos;
 
   @SuppressWarnings("unchecked") // what the table promises
   private Told(Object[] read) {
@@ -23,6 +24,7 @@ public final class Told {
     this.refused = (Long) read[3];
     this.lines = List.of((String[]) read[4]);
     this.heldBytes = (Long) read[5];
+    this.waitedNanos = (Long) read[6];
   }
 
   public static Told of(SeriesTable table) {
@@ -54,6 +56,10 @@ public final class Told {
 
   long heldBytes() {
     return heldBytes;
+  }
+
+  long waitedNanos() {
+    return waitedNanos;
   }
 
   public boolean has(String name) {

@@ -38,6 +38,7 @@ class CustomProbeTest {
 
   private List<Object[]> series = List.of();
   private final List<Long> values = new ArrayList<>();
+  private long waitedNanos;
   private ThreadFactory threadsOfTable = Thread::new;
   private final CustomProbe probe = new CustomProbe(this::read, self);
 
@@ -205,6 +206,17 @@ class CustomProbeTest {
     assertThat(thread.getName()).isEqualTo("fleetpulse-gauges");
     assertThat(thread.isDaemon()).isTrue();
     assertThat(self.cpuNanos()).isPositive();
+
+    assertThat(probe.apartNanos()).as("as of the last reading").isZero();
+    waitedNanos = 300_000;
+    probe.read(500, log);
+    long apart = probe.apartNanos();
+    assertThat(apart).isGreaterThanOrEqualTo(1_000_000 - 300_000);
+    waitedNanos = 2;
+    probe.read(500, log);
+    assertThat(probe.apartNanos()).as("the thread has ended").isEqualTo(apart - 2);
+    assertThat(probe.takeWaitNanos()).isEqualTo(300_002);
+    assertThat(probe.takeWaitNanos()).isZero();
   }
 
   private void add(String kind, String name, long value) {
@@ -239,7 +251,8 @@ class CustomProbeTest {
       distributions,
       9L,
       new String[0],
-      777L
+      777L,
+      waitedNanos
     };
   }
 }

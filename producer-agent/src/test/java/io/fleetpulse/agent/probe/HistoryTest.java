@@ -6,7 +6,10 @@ import io.fleetpulse.agent.config.InForce;
 import io.fleetpulse.agent.config.LiveSettings;
 import io.fleetpulse.agent.sample.Sample;
 import io.fleetpulse.agent.sample.ServiceIdentity;
+import io.fleetpulse.agent.section.Classes;
+import io.fleetpulse.agent.section.Custom;
 import io.fleetpulse.agent.section.Gc;
+import io.fleetpulse.agent.section.Sections;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
 import io.fleetpulse.agent.self.LogLevel;
@@ -87,6 +90,42 @@ class HistoryTest {
     assertThat(self.cpuNanos()).isPositive();
   }
 
+  @Test
+  void waitForGauges_isNoTimeOfTicksAndNoCostOfTheSection() {
+    AgentSelf self = new AgentSelf();
+    self.ownThread();
+    History waiting = new History(self, threads -> tableThatWaits(Duration.ofHours(1)));
+    Sampler sampler = sampler("i", waiting);
+    sampler.allowCpu(1e-9, Duration.ofSeconds(1));
+    Sections last = Sections.NONE;
+    for (int i = 1; i <= 300; i++) {
+      last = sampler.take(0, Duration.ofSeconds(i).toNanos()).sections();
+      assertThat(self.tickNanos).as("of the ticks before").hasValue(0);
+      self.tickNanos.addAndGet(Duration.ofHours(1).toNanos()); // as the loop does
+    }
+    assertThat(last.get(Classes.class)).as("what costs is shed").isNull();
+    assertThat(last.get(Custom.class)).as("this one costs nothing").isNotNull();
+
+    self.tickNanos.set(0); // nor does the loop add the last tick's
+    sampler.close();
+    take(sampler("j", waiting));
+    assertThat(self.tickNanos).hasValue(0);
+    self.threadEnds();
+  }
+
+  private static Object[] tableThatWaits(Duration waited) {
+    Object[] gauge = {"gauge", "open", "1", 1e-6, "", Map.of()};
+    return new Object[] {
+      List.<Object[]>of(gauge),
+      new long[] {1},
+      new Object[1],
+      0L,
+      new String[0],
+      0L,
+      waited.toNanos()
+    };
+  }
+
   private static long collections(Sample sample) {
     Gc gc = sample.sections().get(Gc.class);
     assertThat(gc).isNotNull();
@@ -98,12 +137,16 @@ class HistoryTest {
   }
 
   private Sampler sampler(String instance) {
+    return sampler(instance, history);
+  }
+
+  private static Sampler sampler(String instance, History history) {
     return new Sampler(
         new ServiceIdentity("n", "s", instance, "1", "", Map.of(), List.of()),
         "1",
         history,
         new AgentLog(NOWHERE, NOWHERE, Duration.ofMinutes(1), System::nanoTime),
-        new ProbeSettings(RecorderUse.FALSE, false, 0),
+        new ProbeSettings(RecorderUse.FALSE, false, 10),
         new InForce(
             new LiveSettings(
                 Duration.ofSeconds(1), Duration.ofSeconds(5), Set.of(), 1, "s", LogLevel.INFO)));
