@@ -34,7 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SinkKillIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  /** Twice what the group may wait for a member that was killed while it joined. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private static final int FLEET = 25;
 
   /** Of each fingerprint: fires, clears, fires anew, clears. */
@@ -178,6 +181,7 @@ class SinkKillIT {
         folder.resolve("sink"),
         "webhook.url=" + receiver.url(),
         "webhook.attempts=1000",
-        "kafka.group.instance.id=" + prefix + "sink");
+        "kafka.group.instance.id=" + prefix + "sink",
+        "kafka.max.poll.interval.ms=60000");
   }
 }
