@@ -7,7 +7,7 @@ import io.fleetpulse.agent.sample.CustomLayout;
 import io.fleetpulse.agent.sample.Identity;
 import io.fleetpulse.agent.sample.Sample;
 import io.fleetpulse.agent.sample.SampleEncoder;
-import io.fleetpulse.agent.sample.ServiceIdentity;
+import io.fleetpulse.agent.sample.TestIdentity;
 import io.fleetpulse.agent.section.Custom;
 import io.fleetpulse.agent.section.Sections;
 import io.fleetpulse.agent.self.AgentLog;
@@ -156,26 +156,7 @@ class CustomProbeTest {
   }
 
   private int identityBytes() {
-    Identity identity =
-        new Identity(
-            new ServiceIdentity("n", "s", "i", "1", "z", Map.of(), List.of()),
-            "h",
-            1,
-            "1",
-            "",
-            "",
-            "",
-            17,
-            "",
-            Map.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            probe.layout(),
-            "",
-            "");
+    Identity identity = TestIdentity.with(probe.layout());
     return new SampleEncoder(1, 1_000, 5_000)
         .encode(new Sample(0, 0, 1, Sections.NONE), identity, true, List.of())
         .identity()

@@ -9,7 +9,7 @@ import io.fleetpulse.agent.sample.CustomLayout;
 import io.fleetpulse.agent.sample.Identity;
 import io.fleetpulse.agent.sample.Sample;
 import io.fleetpulse.agent.sample.SampleEncoder;
-import io.fleetpulse.agent.sample.ServiceIdentity;
+import io.fleetpulse.agent.sample.TestIdentity;
 import io.fleetpulse.agent.section.Sections;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
@@ -19,7 +19,6 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -165,26 +164,7 @@ class ClientReplacementTest {
   }
 
   private KafkaPublisher publisher() {
-    Identity identity =
-        new Identity(
-            new ServiceIdentity("n", "s", "i", "1", "", Map.of(), List.of()),
-            "host",
-            1,
-            "1",
-            "vm",
-            "vendor",
-            "17",
-            17,
-            "g1",
-            Map.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            CustomLayout.NONE,
-            "",
-            "");
+    Identity identity = TestIdentity.with(CustomLayout.NONE);
     return new KafkaPublisher(
         () -> "samples",
         "n/s/i",

@@ -8,7 +8,7 @@ import io.fleetpulse.agent.sample.CustomLayout;
 import io.fleetpulse.agent.sample.Identity;
 import io.fleetpulse.agent.sample.Sample;
 import io.fleetpulse.agent.sample.SampleEncoder;
-import io.fleetpulse.agent.sample.ServiceIdentity;
+import io.fleetpulse.agent.sample.TestIdentity;
 import io.fleetpulse.agent.section.Sections;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
@@ -24,26 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class KafkaPublisherTest {
-  private static final Identity IDENTITY =
-      new Identity(
-          new ServiceIdentity("n", "s", "i", "", "", Map.of(), List.of()),
-          "host",
-          1,
-          "0",
-          "vm",
-          "vendor",
-          "17",
-          17,
-          "g1",
-          Map.of(),
-          List.of(),
-          List.of(),
-          List.of(),
-          List.of(),
-          List.of(),
-          CustomLayout.NONE,
-          "",
-          "");
+  private static final Identity IDENTITY = TestIdentity.with(CustomLayout.NONE);
 
   private HttpServer registry;
 

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fleetpulse.agent.buffer.SampleBuffer;
 import io.fleetpulse.agent.publish.Publisher.Outcome;
 import io.fleetpulse.agent.sample.CustomLayout;
-import io.fleetpulse.agent.sample.EncodedSample;
 import io.fleetpulse.agent.sample.Gap;
 import io.fleetpulse.agent.sample.Identity;
 import io.fleetpulse.agent.sample.Sample;
 import io.fleetpulse.agent.sample.SampleEncoder;
-import io.fleetpulse.agent.sample.ServiceIdentity;
+import io.fleetpulse.agent.sample.TestIdentity;
 import io.fleetpulse.agent.section.Sections;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
 import io.fleetpulse.agent.self.LastResort;
 import io.fleetpulse.agent.self.LossReason;
+import io.fleetpulse.agent.spool.NoLosses;
 import io.fleetpulse.agent.spool.Spool;
 import io.fleetpulse.agent.spool.SpoolSlot;
 import io.fleetpulse.schemas.avro.RuntimeSample;
@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
@@ -47,19 +46,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SpoolingPublisherTest {
   private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
   private static final int FRAME = 5;
-
-  private static final Spool.Losses NO_LOSSES =
-      new Spool.Losses() {
-        @Override
-        public void lost(EncodedSample sample) {
-          throw new AssertionError("lost: " + sample);
-        }
-
-        @Override
-        public void damaged(Path file, long bytes, String why) {
-          throw new AssertionError(why);
-        }
-      };
 
   @TempDir private Path folder;
 
@@ -213,26 +199,7 @@ class SpoolingPublisherTest {
   }
 
   private Publisher publisher(long jvmStartMillis) throws IOException {
-    Identity identity =
-        new Identity(
-            new ServiceIdentity("n", "s", "i", "1", "", Map.of(), List.of()),
-            "host",
-            1,
-            "1",
-            "vm",
-            "vendor",
-            "17",
-            17,
-            "g1",
-            Map.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            CustomLayout.NONE,
-            "",
-            "");
+    Identity identity = TestIdentity.with(CustomLayout.NONE);
     KafkaPublisher kafka =
         new KafkaPublisher(
             () -> "samples",
@@ -247,7 +214,7 @@ class SpoolingPublisherTest {
         kafka,
         new BatchEncoder(new SampleEncoder(jvmStartMillis, 1000, 5000), () -> identity),
         new SpoolSlot(
-            () -> Spool.open(folder.resolve("spool"), 1 << 20, NO_LOSSES),
+            () -> Spool.open(folder.resolve("spool"), 1 << 20, new NoLosses()),
             "spool.directory",
             System::nanoTime,
             self,

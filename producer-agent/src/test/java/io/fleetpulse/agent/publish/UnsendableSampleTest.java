@@ -9,7 +9,7 @@ import io.fleetpulse.agent.sample.Gap;
 import io.fleetpulse.agent.sample.Identity;
 import io.fleetpulse.agent.sample.Sample;
 import io.fleetpulse.agent.sample.SampleEncoder;
-import io.fleetpulse.agent.sample.ServiceIdentity;
+import io.fleetpulse.agent.sample.TestIdentity;
 import io.fleetpulse.agent.section.Memory;
 import io.fleetpulse.agent.section.Sections;
 import io.fleetpulse.agent.self.AgentLog;
@@ -24,7 +24,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.avro.generic.GenericDatumReader;
@@ -150,26 +149,7 @@ class UnsendableSampleTest {
   }
 
   private KafkaPublisher publisher() {
-    Identity identity =
-        new Identity(
-            new ServiceIdentity("n", "s", "i", "1", "", Map.of(), List.of()),
-            "host",
-            1,
-            "1",
-            "vm",
-            "vendor",
-            "17",
-            17,
-            "g1",
-            Map.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            CustomLayout.NONE,
-            "",
-            "");
+    Identity identity = TestIdentity.with(CustomLayout.NONE);
     return new KafkaPublisher(
         () -> "samples",
         "n/s/i",

@@ -2,7 +2,6 @@ package io.fleetpulse.agent.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fleetpulse.agent.sample.EncodedSample;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
 import java.io.ByteArrayOutputStream;
@@ -17,19 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SpoolSlotTest {
-  private static final Spool.Losses NO_LOSSES =
-      new Spool.Losses() {
-        @Override
-        public void lost(EncodedSample sample) {
-          throw new AssertionError("lost: " + sample);
-        }
-
-        @Override
-        public void damaged(Path file, long bytes, String why) {
-          throw new AssertionError(why);
-        }
-      };
-
   @TempDir private Path folder;
 
   private final AtomicLong nanos = new AtomicLong();
@@ -83,6 +69,6 @@ class SpoolSlotTest {
   }
 
   private Spool open() throws IOException {
-    return Spool.open(folder.resolve("spool"), 1 << 20, NO_LOSSES);
+    return Spool.open(folder.resolve("spool"), 1 << 20, new NoLosses());
   }
 }
