@@ -144,15 +144,18 @@ final class Agent {
                 () -> settings.get().interval().toMillis(),
                 () -> settings.get().publishInterval().toMillis()),
             sampler::identity);
+    String compression = Compression.probe(log);
     KafkaPublisher kafka =
         new KafkaPublisher(
             () -> settings.get().samplesTopic(),
             key,
-            ClientProperties.producer(
-                config.kafka(), "fleetpulse-agent-" + config.instanceId(), Compression.probe(log)),
+            () ->
+                ClientProperties.producer(
+                    config.kafka(), "fleetpulse-agent-" + config.instanceId(), compression),
+            ClientProperties.delivery(config.kafka()),
             new SampleSchemaId(
                 config.topicsPrefix() + Topic.SAMPLES.suffix() + "-value",
-                ClientProperties.registry(config.registry())),
+                () -> ClientProperties.registry(config.registry())),
             encoder,
             self,
             log,

@@ -97,7 +97,7 @@ final class Keys {
           "flight.recorder",
           Form.choice("auto", "true", "false"),
           "auto",
-          "whether G1's live set is read from the flight recorder; auto: once half of the heap was in"
+          "whether G1's live set is read from the flight recorder; auto: once a quarter of the heap was in"
               + " use after a collection");
   static final Key<Boolean> PROFILE_ENABLED =
       Key.of(

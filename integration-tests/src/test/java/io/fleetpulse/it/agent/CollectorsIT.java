@@ -59,7 +59,7 @@ class CollectorsIT {
 
   /** Later than this test waits. */
   private static final String G1_LATER =
-      "with G1: the flight recorder runs, half a minute after the agent's start, once half of the heap"
+      "with G1: the flight recorder runs, half a minute after the agent's start, once a quarter of the heap"
           + " was in use after a collection or with flight.recorder=true";
 
   /** What is as the machine is. */

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** When G1's live set is read from the flight recorder. */
 public enum RecorderUse {
-  /** From the first time on that half of the heap was in use after a collection. */
+  /** From the first time on that a quarter of the heap was in use after a collection. */
   AUTO,
   /** As soon as the host has started. */
   TRUE,

@@ -38,6 +38,10 @@ public final class Sampler implements AutoCloseable {
   private static final Duration SLOW = Duration.ofSeconds(10);
   private static final Duration VERY_SLOW = Duration.ofMinutes(1);
   private static final double DEFAULT_CPU_SHARE = 0.01;
+
+  /** The share of the heap in use from which its live set is worth a recording: a fourth. */
+  private static final int WORTH = 4;
+
   private static final double PERCENT = 100;
   private static final String BUDGET = "budget";
 
@@ -252,11 +256,11 @@ public final class Sampler implements AutoCloseable {
   }
 
   /**
-   * The recorder costs as much memory as all the rest of the agent. As long as half of the heap is
-   * free after each collection an estimate will do: what lives is less.
+   * The recorder costs as much memory as all the rest of the agent. As long as little of the heap
+   * is in use after each collection an estimate will do: what lives is less, and a leak has time.
    */
   private static boolean isWorth(RecorderUse use, LiveSet liveSet) {
-    return use == RecorderUse.TRUE || liveSet.reaches(Runtime.getRuntime().maxMemory() / 2);
+    return use == RecorderUse.TRUE || liveSet.reaches(Runtime.getRuntime().maxMemory() / WORTH);
   }
 
   private void checkRecorder(long nowNanos) {

@@ -98,6 +98,8 @@ public record CheckedProperties(Map<String, String> usable, List<Refused> refuse
           String of = Secrets.inFile(key);
           if (of == null) {
             good.put(key, value);
+          } else if (value.isBlank()) {
+            usable.remove(key);
           } else if (owners.containsKey(of)) {
             refused.add(new Refused(key, of + " is given too", false));
             usable.remove(key);

@@ -19,15 +19,20 @@ public final class ClientProperties {
    *
    * @param owners what the owner set below {@code kafka.}
    * @param compression zstd or gzip
-   * @throws org.apache.kafka.common.KafkaException if a secret's file cannot be read
+   * @throws UnreadableSecret if a secret's file cannot be read
    */
   public static Map<String, Object> producer(
       Map<String, String> owners, String clientId, String compression) {
+    Map<String, Object> properties = withDelivery(Secrets.read(owners, "kafka."));
+    properties.putIfAbsent("client.id", clientId);
+    properties.putIfAbsent("compression.type", compression);
+    return properties;
+  }
+
+  private static Map<String, Object> withDelivery(Map<String, String> owners) {
     Map<String, Object> properties = new HashMap<>();
-    properties.put("client.id", clientId);
     properties.put("acks", "all");
     properties.put("enable.idempotence", "true");
-    properties.put("compression.type", compression);
     // A batch refused by a topic that was only just made must not be overtaken by the next.
     properties.put("max.in.flight.requests.per.connection", "1");
     // The samples of a batch are handed over one after the other and wait so long for each other.
@@ -43,7 +48,7 @@ public final class ClientProperties {
     properties.put("connections.max.idle.ms", "540000");
     properties.put("metric.reporters", "");
     properties.put("enable.metrics.push", "false");
-    properties.putAll(Secrets.read(owners, "kafka."));
+    properties.putAll(owners);
     properties.putIfAbsent("delivery.timeout.ms", Long.toString(deliveryMillis(properties)));
     return properties;
   }
@@ -64,10 +69,14 @@ public final class ClientProperties {
     return String.valueOf(properties.get(key)).strip();
   }
 
-  /** Within what time a working producer tells what became of a record. */
-  static Duration delivery(Map<String, Object> producer) {
+  /**
+   * Within what time a working producer tells what became of a record.
+   *
+   * @param owners what the owner set below {@code kafka.}
+   */
+  public static Duration delivery(Map<String, String> owners) {
     try {
-      return Duration.ofMillis(Long.parseLong(text(producer, "delivery.timeout.ms")));
+      return Duration.ofMillis(Long.parseLong(text(withDelivery(owners), "delivery.timeout.ms")));
     } catch (NumberFormatException e) {
       return Duration.ofMillis(
           LEAST_DELIVERY_MILLIS); // no producer can be made of it, and that is said then
@@ -77,7 +86,7 @@ public final class ClientProperties {
   /**
    * Of the registry's client: Confluent's keys, from those below {@code schema.registry.}.
    *
-   * @throws org.apache.kafka.common.KafkaException if a secret's file cannot be read
+   * @throws UnreadableSecret if a secret's file cannot be read
    */
   public static Map<String, String> registry(Map<String, String> owners) {
     Map<String, String> properties = new TreeMap<>();

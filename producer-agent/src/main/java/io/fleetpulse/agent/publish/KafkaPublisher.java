@@ -63,12 +63,14 @@ public final class KafkaPublisher implements Publisher {
 
   /**
    * @param topics where samples go, as it is now
-   * @param client the producer's properties
+   * @param client gives the producer's properties when one is to be made; throws what is told then
+   * @param delivery within what time a working producer tells what became of a record
    */
   public KafkaPublisher(
       Supplier<String> topics,
       String instanceKey,
-      Map<String, Object> client,
+      Supplier<Map<String, Object>> client,
+      Duration delivery,
       SampleSchemaId schemaId,
       BatchEncoder encoder,
       AgentSelf self,
@@ -77,8 +79,8 @@ public final class KafkaPublisher implements Publisher {
     this(
         topics,
         instanceKey,
-        new ClientSlot(() -> producer(client), new LastResort(self.sendErrors, log)),
-        ClientProperties.delivery(client).plus(GRACE),
+        new ClientSlot(() -> producer(client.get()), new LastResort(self.sendErrors, log)),
+        delivery.plus(GRACE),
         schemaId::get,
         encoder,
         self,

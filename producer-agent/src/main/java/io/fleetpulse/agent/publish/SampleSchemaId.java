@@ -8,22 +8,25 @@ import io.fleetpulse.schemas.registry.SchemaLookup;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The id under which the registry knows the schema of samples. Agents look it up and never register
  * it: the processor does. Asked for until there is an answer, then never again.
  */
 public final class SampleSchemaId {
-  private final IntSupplier registry;
+  private final String subject;
+  private final Supplier<Map<String, String>> settings;
+  private @Nullable IntSupplier registry;
   private int id;
 
   /**
-   * @param registry Confluent's keys
-   * @throws org.apache.kafka.common.config.ConfigException naming the key that cannot be used
+   * @param registry gives Confluent's keys when it is first asked; throws what is told then
    */
-  public SampleSchemaId(String subject, Map<String, String> registry) {
-    RegistryConfig config = config(registry);
-    this.registry = config.useLatest() ? latest(subject, config) : asking(subject, config);
+  public SampleSchemaId(String subject, Supplier<Map<String, String>> registry) {
+    this.subject = subject;
+    this.settings = registry;
   }
 
   /** By the schema's text: Avro, which only a reader of records needs, is not loaded. */
@@ -63,11 +66,17 @@ public final class SampleSchemaId {
    * The id.
    *
    * @throws org.apache.kafka.common.KafkaException if the registry does not answer or does not know
-   *     the schema yet
+   *     the schema yet, or its settings cannot be used
    */
   int get() {
     if (id == 0) {
-      id = registry.getAsInt();
+      IntSupplier asked = registry;
+      if (asked == null) {
+        RegistryConfig config = config(settings.get());
+        asked = config.useLatest() ? latest(subject, config) : asking(subject, config);
+        registry = asked;
+      }
+      id = asked.getAsInt();
     }
     return id;
   }

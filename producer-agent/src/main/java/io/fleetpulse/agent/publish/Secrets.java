@@ -13,13 +13,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which properties are secrets, how they are read from files, and how they are kept out of lines. A
  * secret {@code KEY} may be given as {@code KEY.file}: the path of a file that holds the value, and
- * maybe a line break at its end.
+ * maybe a line break at its end. An empty path is none.
  */
 public final class Secrets {
   private static final String FILE = ".file";
@@ -63,7 +62,7 @@ public final class Secrets {
    * The properties with what is in files in their place.
    *
    * @param prefix of their names in messages
-   * @throws KafkaException naming property and file, if one cannot be read
+   * @throws UnreadableSecret naming property and file, if one cannot be read
    */
   public static Map<String, String> read(Map<String, String> owners, String prefix) {
     Map<String, String> read = new TreeMap<>();
@@ -72,11 +71,11 @@ public final class Secrets {
           String of = inFile(key);
           if (of == null) {
             read.put(key, value);
-          } else if (!owners.containsKey(of)) {
+          } else if (!owners.containsKey(of) && !value.isBlank()) {
             try {
               read.put(of, content(value));
             } catch (IOException e) {
-              throw new KafkaException(prefix + key + "=" + value + ": " + e.getMessage());
+              throw new UnreadableSecret(prefix + key + "=" + value + ": " + e.getMessage());
             }
           }
         });

@@ -23,6 +23,9 @@ final class Trouble {
 
   static Outcome.Retryable ofKafka(Throwable error, String topic) {
     String reason = reason(error);
+    if (error instanceof UnreadableSecret) {
+      return secret(reason);
+    }
     if (error instanceof AuthenticationException) {
       return new Outcome.Retryable(
           "Kafka refuses the agent's credentials",
@@ -66,6 +69,9 @@ final class Trouble {
 
   static Outcome.Retryable ofRegistry(KafkaException error) {
     String reason = reason(error);
+    if (error instanceof UnreadableSecret) {
+      return secret(reason);
+    }
     if (error instanceof AuthenticationException || error instanceof AuthorizationException) {
       return new Outcome.Retryable(
           "the schema registry refuses the agent",
@@ -78,6 +84,11 @@ final class Trouble {
     }
     return new Outcome.Retryable(
         "the schema registry is away", reason + "; check schema.registry.url");
+  }
+
+  private static Outcome.Retryable secret(String reason) {
+    return new Outcome.Retryable(
+        "a secret's file cannot be read", reason + "; it is looked for again");
   }
 
   static String tooLarge(Throwable error, String topic) {

@@ -16,16 +16,21 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KafkaPublisherTest {
   private static final Identity IDENTITY = TestIdentity.with(CustomLayout.NONE);
 
+  @TempDir private Path folder;
   private HttpServer registry;
 
   @BeforeEach
@@ -49,12 +54,9 @@ class KafkaPublisherTest {
 
   @Test
   void clientCannotBeMade_saysWhatKeptItFrom() {
-    Map<String, Object> client =
-        ClientProperties.producer(
-            Map.of("bootstrap.servers", "localhost:1", "security.protocol", "SASLSSL"),
-            "agent",
-            "gzip");
-    try (KafkaPublisher publisher = publisher(client)) {
+    Map<String, String> owners =
+        Map.of("bootstrap.servers", "localhost:1", "security.protocol", "SASLSSL");
+    try (KafkaPublisher publisher = publisher(owners)) {
       Publisher.Outcome outcome =
           publisher.publish(new SampleBuffer.Batch(List.of(sample()), List.of()));
 
@@ -68,12 +70,9 @@ class KafkaPublisherTest {
 
   @Test
   void clientCannotBeMadeForAnInnerReason_saysTheInnermost() {
-    Map<String, Object> client =
-        ClientProperties.producer(
-            Map.of("bootstrap.servers", "localhost:1", "interceptor.classes", "no.such.Class"),
-            "agent",
-            "gzip");
-    try (KafkaPublisher publisher = publisher(client)) {
+    Map<String, String> owners =
+        Map.of("bootstrap.servers", "localhost:1", "interceptor.classes", "no.such.Class");
+    try (KafkaPublisher publisher = publisher(owners)) {
       Publisher.Outcome outcome =
           publisher.publish(new SampleBuffer.Batch(List.of(sample()), List.of()));
 
@@ -83,13 +82,36 @@ class KafkaPublisherTest {
     }
   }
 
-  private KafkaPublisher publisher(Map<String, Object> client) {
+  @Test
+  void secretsFileIsMissing_isSaidAndLookedForAgain() throws IOException {
+    Path file = folder.resolve("jaas");
+    Map<String, String> owners =
+        Map.of("bootstrap.servers", "localhost:1", "sasl.jaas.config.file", file.toString());
+    SampleBuffer.Batch batch = new SampleBuffer.Batch(List.of(sample()), List.of());
+    try (KafkaPublisher publisher = publisher(owners)) {
+      assertThat(publisher.publish(batch))
+          .isEqualTo(
+              new Publisher.Outcome.Retryable(
+                  "a secret's file cannot be read",
+                  "kafka.sasl.jaas.config.file="
+                      + file
+                      + ": no such file; it is looked for again"));
+      Files.writeString(file, "no login module");
+      assertThat(publisher.publish(batch))
+          .asInstanceOf(InstanceOfAssertFactories.type(Publisher.Outcome.Retryable.class))
+          .extracting(Publisher.Outcome.Retryable::what)
+          .isNotEqualTo("a secret's file cannot be read");
+    }
+  }
+
+  private KafkaPublisher publisher(Map<String, String> owners) {
     String url = "http://localhost:" + registry.getAddress().getPort();
     return new KafkaPublisher(
         () -> "samples",
         "n/s/i",
-        client,
-        new SampleSchemaId("samples-value", Map.of("schema.registry.url", url)),
+        () -> ClientProperties.producer(owners, "agent", "gzip"),
+        Duration.ofSeconds(15),
+        new SampleSchemaId("samples-value", () -> Map.of("schema.registry.url", url)),
         new BatchEncoder(new SampleEncoder(0, 1000, 5000), () -> IDENTITY),
         new AgentSelf(),
         new AgentLog(System.err, System.err, Duration.ofMinutes(1), System::nanoTime),

@@ -17,6 +17,10 @@ import java.util.stream.Stream;
  */
 final class Target {
   private static final String DISABLED = "-XX:+DisableAttachMechanism";
+
+  /** What HotSpot reads of an argument (attachListener.hpp, arg_length_max). */
+  private static final int MOST_ARGUMENT = 1_024;
+
   private static final String AGENT_THREAD = "\"fleetpulse-agent\"";
 
   private final String pid;
@@ -53,6 +57,15 @@ final class Target {
    * @throws CannotAttach if it does not let it in, or has one
    */
   void load(Path agent, String settings) throws CannotAttach {
+    int length = (agent.toAbsolutePath() + "=" + settings).getBytes(StandardCharsets.UTF_8).length;
+    if (length > MOST_ARGUMENT) {
+      throw new CannotAttach(
+          "the settings and the jar's path are "
+              + length
+              + " bytes together, a JVM takes "
+              + MOST_ARGUMENT
+              + "; put settings into a file that it can read: config.file=FILE");
+    }
     VirtualMachine jvm = attach();
     try {
       requireNoAgent();
