@@ -62,6 +62,23 @@ public final class Fleetpulse implements AutoCloseable {
     return Metrics.instance();
   }
 
+  /**
+   * Has the agent of this JVM, however it was started, take a sample beside those of its interval
+   * and send it with all that wait; as where something worth seeing has just happened. Returns at
+   * once. Asked more often than each 100 ms it takes one for several; while Kafka is away what was
+   * taken waits like the others.
+   *
+   * @return false if there is no agent
+   */
+  public static boolean collect() {
+    try {
+      return collectOnce();
+    } catch (Throwable e) {
+      say("WARN collect: ", e);
+      return false;
+    }
+  }
+
   /** Whether this handle started the agent and has not closed it. */
   public boolean ownsAgent() {
     return agent.get() != null;
@@ -89,6 +106,18 @@ public final class Fleetpulse implements AutoCloseable {
       System.err.println("[fleetpulse] " + line + e);
     } catch (Throwable unsayable) {
       // No memory for a line, or the application's own standard error throws.
+    }
+  }
+
+  private static boolean collectOnce() throws Throwable {
+    try {
+      Class<?> running =
+          Class.forName(Running.class.getName(), true, ClassLoader.getSystemClassLoader());
+      return (boolean) running.getMethod("collect").invoke(null);
+    } catch (InvocationTargetException e) {
+      throw e.getCause() == null ? e : e.getCause();
+    } catch (ReflectiveOperationException | LinkageError e) {
+      return Running.collect();
     }
   }
 

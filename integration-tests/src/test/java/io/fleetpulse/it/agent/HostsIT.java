@@ -2,6 +2,7 @@ package io.fleetpulse.it.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetpulse.it.agent.host.CollectingHost;
 import io.fleetpulse.it.agent.host.LibraryHost;
 import io.fleetpulse.it.agent.host.LoggingHost;
 import io.fleetpulse.it.agent.host.OldLibrariesHost;
@@ -266,6 +267,21 @@ class HostsIT {
       run.awaitAgent("no client can be made", "module java.security.sasl", "add it to the image");
       assertThat(run.ended().ownLines()).hasSize(4);
       assertThat(run.warnings()).hasSize(1);
+    }
+  }
+
+  @Test
+  void applicationAsksForASample_itIsTakenAndSentAtOnce() throws Exception {
+    ChildJvm.Builder host =
+        ChildJvm.builder("asking")
+            .jvmOptions("-Xmx64m", "-XX:+UseSerialGC")
+            .jvmOptions(TOPIC.agent("asking", "interval=10m", "publish.interval=10m"))
+            .program("-cp", HostRun.classes() + ":" + Jars.agent(), CollectingHost.class.getName());
+    try (HostRun run = HostRun.start(host, folder)) {
+      assertThat(TOPIC.awaitSamples("asking", 1)).hasSize(1);
+      Files.createFile(folder.resolve("end.collect"));
+      assertWithoutHole(TOPIC.awaitSamples("asking", 2));
+      assertThat(run.ended().ownLines()).containsExactly("host asked: true", "host ends");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.fleetpulse.agent.bootstrap;
 
+import java.io.Flushable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The agent's thread: loads the inner classes and runs the agent until it is closed. Nothing that
  * happens here reaches the host; a failure is one line on standard error and no agent.
  */
-final class AgentThread implements Runnable, AutoCloseable {
+final class AgentThread implements Runnable, Flushable, AutoCloseable {
   static final String NAME = "fleetpulse-agent";
 
   private final Source source;
@@ -102,6 +103,22 @@ final class AgentThread implements Runnable, AutoCloseable {
   private synchronized boolean adopt(AutoCloseable created) {
     agent = created;
     return !closed;
+  }
+
+  /** Asks the agent for a sample now, if it is there; returns at once. */
+  @Override
+  public void flush() {
+    AutoCloseable running;
+    synchronized (this) {
+      running = closed ? null : agent;
+    }
+    try {
+      if (running instanceof Flushable collecting) {
+        collecting.flush();
+      }
+    } catch (Throwable e) { // the caller is the host
+      report(e);
+    }
   }
 
   /**

@@ -26,6 +26,19 @@ public final class Running {
     return start(arguments, settings, null);
   }
 
+  /** Has the agent that runs take a sample and send it now; false: there is none. */
+  public static boolean collect() {
+    AgentThread running;
+    synchronized (Running.class) {
+      running = current;
+    }
+    if (running == null || running.isOver()) {
+      return false;
+    }
+    running.flush();
+    return true;
+  }
+
   static @Nullable AutoCloseable start(
       @Nullable String arguments,
       Map<String, String> settings,

@@ -7,6 +7,7 @@ import io.fleetpulse.agent.publish.Publisher;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
 import io.fleetpulse.agent.self.LastResort;
+import java.io.Flushable;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,7 +19,7 @@ import java.util.function.Supplier;
  * host's shutdown and {@link #close} end both and all that runs beside them, together within two
  * seconds.
  */
-public final class AgentLoop implements Runnable, AutoCloseable {
+public final class AgentLoop implements Runnable, Flushable, AutoCloseable {
   /** What the host's end waits for at most. */
   private static final Duration MOST_FLUSH = Duration.ofSeconds(2);
 
@@ -41,7 +42,7 @@ public final class AgentLoop implements Runnable, AutoCloseable {
   private final PublishLoop publishing;
   private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicBoolean closing = new AtomicBoolean();
-  private final Thread hook = new Thread(this::flush, "fleetpulse-shutdown");
+  private final Thread hook = new Thread(this::endAll, "fleetpulse-shutdown");
 
   /**
    * @param publishers makes the publisher when the first batch is due
@@ -80,7 +81,6 @@ public final class AgentLoop implements Runnable, AutoCloseable {
     this.last = last;
     this.mostFlush = mostFlush;
     this.lastResort = new LastResort(self.sendErrors, log);
-    this.sampling = new SamplingLoop(sampler::take, buffer, settings, pace, self, log);
     this.publishing =
         new PublishLoop(
             buffer,
@@ -90,6 +90,8 @@ public final class AgentLoop implements Runnable, AutoCloseable {
             self,
             log,
             () -> ThreadLocalRandom.current().nextDouble());
+    this.sampling =
+        new SamplingLoop(sampler::take, buffer, settings, pace, publishing::publishSoon, self, log);
     settings.onChange(
         now -> {
           pace.wake();
@@ -120,6 +122,12 @@ public final class AgentLoop implements Runnable, AutoCloseable {
     }
   }
 
+  /** Asks for a sample that is taken and sent now; returns at once. */
+  @Override
+  public void flush() {
+    sampling.collect();
+  }
+
   private boolean hooked() {
     try {
       Runtime.getRuntime().addShutdownHook(hook);
@@ -131,7 +139,7 @@ public final class AgentLoop implements Runnable, AutoCloseable {
 
   @Override
   public void close() {
-    flush();
+    endAll();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
@@ -147,7 +155,7 @@ public final class AgentLoop implements Runnable, AutoCloseable {
     }
   }
 
-  private void flush() {
+  private void endAll() {
     if (!closing.compareAndSet(false, true)) {
       return;
     }

@@ -49,6 +49,7 @@ final class PublishLoop implements Runnable {
   private int failures;
   private volatile boolean delivering;
   private volatile boolean keeps;
+  private volatile boolean asked;
   private volatile @Nullable Thread runner;
 
   private long turnNanos;
@@ -95,6 +96,7 @@ final class PublishLoop implements Runnable {
       Duration first = interval.compareTo(FIRST) < 0 ? interval : FIRST;
       boolean open = pace.until(Pace.after(first));
       while (open) {
+        asked = false;
         step(publishers);
         open = pause();
       }
@@ -109,6 +111,15 @@ final class PublishLoop implements Runnable {
       ended.countDown();
       self.threadEnds();
     }
+  }
+
+  /**
+   * Has what waits sent now, if sending works: after a failure its turn comes when it comes. Any
+   * thread.
+   */
+  void publishSoon() {
+    asked = true;
+    pace.wake();
   }
 
   /**
@@ -209,7 +220,7 @@ final class PublishLoop implements Runnable {
 
   /** An interval that changes meanwhile changes it. */
   private long pauseEnd() {
-    return pausedNanos + pauseNanos();
+    return asked && failures == 0 ? pausedNanos : pausedNanos + pauseNanos();
   }
 
   private long pauseNanos() {

@@ -6,6 +6,7 @@ import io.fleetpulse.agent.sample.Sample;
 import io.fleetpulse.agent.self.AgentLog;
 import io.fleetpulse.agent.self.AgentSelf;
 import io.fleetpulse.agent.self.LastResort;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -14,15 +15,23 @@ import java.util.function.Supplier;
  * machine slept, the JVM stood still) is counted, and the ticks missed meanwhile are left out: the
  * next sample holds their totals. A changed interval counts from the last tick, or from now if that
  * is over.
+ *
+ * <p>A sample that is asked for comes between: the others are taken when they would be without it.
  */
 final class SamplingLoop {
+  /** As close as the shortest interval: whoever asks in a loop must not have it do nothing else. */
+  private static final long LEAST_APART_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final Samples samples;
   private final SampleBuffer buffer;
   private final Supplier<LiveSettings> settings;
   private final Pace pace;
   private final AgentSelf self;
   private final AgentLog log;
+  private final Runnable collected;
   private final LongSupplier due = this::due;
+  private volatile boolean asked;
+  private long lastTakenNanos;
   private long lastDueNanos;
   private long lastIntervalNanos;
 
@@ -31,19 +40,30 @@ final class SamplingLoop {
     Sample take(long nowMillis, long nowNanos);
   }
 
+  /**
+   * @param collected called after each sample that was asked for
+   */
   SamplingLoop(
       Samples samples,
       SampleBuffer buffer,
       Supplier<LiveSettings> settings,
       Pace pace,
+      Runnable collected,
       AgentSelf self,
       AgentLog log) {
     this.samples = samples;
     this.buffer = buffer;
     this.settings = settings;
     this.pace = pace;
+    this.collected = collected;
     this.self = self;
     this.log = log;
+  }
+
+  /** Asks for a sample now; any thread. */
+  void collect() {
+    asked = true;
+    pace.wake();
   }
 
   void run() throws InterruptedException {
@@ -63,9 +83,18 @@ final class SamplingLoop {
         0);
     lastIntervalNanos = settings.get().interval().toNanos();
     lastDueNanos = System.nanoTime() - lastIntervalNanos;
+    lastTakenNanos = lastDueNanos;
     while (pace.until(due)) {
+      if (asked) {
+        asked = false;
+        lastTakenNanos = System.nanoTime();
+        tick(samples, lastTakenNanos);
+        collected.run();
+        continue;
+      }
       long dueNanos = due();
       long began = System.nanoTime();
+      lastTakenNanos = began;
       tick(samples, began);
       long took = System.nanoTime() - began;
       self.tickNanos.addAndGet(took);
@@ -88,7 +117,8 @@ final class SamplingLoop {
         lastDueNanos = earliest;
       }
     }
-    return lastDueNanos + intervalNanos;
+    long next = lastDueNanos + intervalNanos;
+    return asked ? Math.min(next, lastTakenNanos + LEAST_APART_NANOS) : next;
   }
 
   private void tick(Samples samples, long nanoTime) {

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Test;
 class AgentLoopTest {
   private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
 
+  private static final Duration INTERVAL = Duration.ofMillis(100);
+
   /** For an end that is to come by itself. */
   private static final Duration LONG = Duration.ofMinutes(1);
 
@@ -136,7 +138,7 @@ class AgentLoopTest {
           }
         };
     Companion companion = new Companion(() -> {}, stopped::countDown, most -> {});
-    AgentLoop loop = loop(() -> publisher, Duration.ofMillis(100), LONG, companion);
+    AgentLoop loop = loop(() -> publisher, INTERVAL, INTERVAL, LONG, companion);
     Thread thread = new Thread(loop);
     thread.start();
     // With the second the first has settled: the last is worth waiting for.
@@ -145,6 +147,32 @@ class AgentLoopTest {
     thread.join(10_000);
 
     assertThat(events).containsExactly("last samples are sent", "publisher ends", "last");
+  }
+
+  @Test
+  void askedFor_aSampleIsSentAlthoughNeitherIntervalIsOver() throws Exception {
+    List<Long> sent = Collections.synchronizedList(new ArrayList<>());
+    Publisher publisher =
+        new Publisher() {
+          @Override
+          public Outcome publish(SampleBuffer.Batch batch) {
+            batch.samples().forEach(sample -> sent.add(sample.sequence()));
+            return new Outcome.Delivered();
+          }
+
+          @Override
+          public void close() {}
+        };
+    AgentLoop loop = loop(() -> publisher, Duration.ofHours(1), Duration.ofHours(1), LONG);
+    Thread thread = new Thread(loop);
+    thread.start();
+    Awaitility.await().until(() -> sent.contains(0L));
+    loop.flush();
+    Awaitility.await().until(() -> sent.contains(1L));
+    loop.close();
+    thread.join(10_000);
+
+    assertThat(sent).containsExactly(0L, 1L, 2L);
   }
 
   private static void awaitUninterruptibly(CountDownLatch latch) {
@@ -171,6 +199,7 @@ class AgentLoopTest {
         () -> {
           throw new IllegalStateException("nothing is published here");
         },
+        INTERVAL,
         Duration.ofHours(1),
         mostFlush,
         companions);
@@ -178,6 +207,7 @@ class AgentLoopTest {
 
   private AgentLoop loop(
       Supplier<Publisher> publishers,
+      Duration interval,
       Duration publishInterval,
       Duration mostFlush,
       Companion... companions) {
@@ -190,8 +220,7 @@ class AgentLoopTest {
         buffer,
         publishers,
         new InForce(
-            new LiveSettings(
-                Duration.ofMillis(100), publishInterval, Set.of(), 1, "samples", LogLevel.INFO)),
+            new LiveSettings(interval, publishInterval, Set.of(), 1, "samples", LogLevel.INFO)),
         self,
         log,
         List.of(companions),

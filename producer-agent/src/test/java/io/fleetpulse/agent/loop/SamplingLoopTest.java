@@ -14,6 +14,7 @@ import io.fleetpulse.agent.self.LogLevel;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +31,7 @@ class SamplingLoopTest {
   private final AgentSelf self = new AgentSelf();
   private final SampleBuffer buffer = new SampleBuffer(1 << 20, self);
   private final Pace pace = new Pace();
+  private final AtomicInteger collected = new AtomicInteger();
 
   @Test
   void outOfMemoryOnce_isCountedAndTheNextTickIsTaken() throws Exception {
@@ -71,12 +73,44 @@ class SamplingLoopTest {
             buffer,
             inForce,
             pace,
+            collected::incrementAndGet,
             self,
             new AgentLog(NOWHERE, NOWHERE, Duration.ofMinutes(1), System::nanoTime))
         .run();
     changes.join();
 
     assertThat(ticks).as("three, and the last of all").hasValue(4);
+  }
+
+  @Test
+  void askedFor_aSampleComesBetweenAndTheOthersWhenTheyWould() throws Exception {
+    AtomicInteger ticks = new AtomicInteger();
+    SamplingLoop[] loop = new SamplingLoop[1];
+    loop[0] =
+        new SamplingLoop(
+            (millis, nanos) -> {
+              if (ticks.incrementAndGet() == 3) {
+                pace.close();
+              } else {
+                loop[0].collect();
+              }
+              return new Sample(ticks.get(), millis, 1, Sections.NONE);
+            },
+            buffer,
+            () -> SETTINGS.with(Map.of("interval", "10m")),
+            pace,
+            collected::incrementAndGet,
+            self,
+            new AgentLog(NOWHERE, NOWHERE, Duration.ofMinutes(1), System::nanoTime));
+    loop[0].run();
+
+    List<Sample> samples = buffer.take(10).samples();
+    assertThat(samples).as("the first, two that were asked for, and the last").hasSize(4);
+    assertThat(samples.get(1).timeMillis())
+        .as("no closer than the shortest interval")
+        .isGreaterThanOrEqualTo(samples.get(0).timeMillis() + 99);
+    assertThat(collected).hasValue(2);
+    assertThat(self.ticksLate).hasValue(0);
   }
 
   @Test
@@ -98,6 +132,7 @@ class SamplingLoopTest {
             buffer,
             () -> SETTINGS,
             pace,
+            collected::incrementAndGet,
             self,
             new AgentLog(NOWHERE, NOWHERE, Duration.ofMinutes(1), System::nanoTime))
         .run();
