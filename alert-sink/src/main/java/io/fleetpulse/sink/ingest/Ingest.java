@@ -194,7 +194,7 @@ public final class Ingest implements AutoCloseable {
       // After a failure an empty poll says nothing yet: what failed may still be to be read.
       if (unknown.isEmpty() && (saidOf.isEmpty() || !records.isEmpty() || caughtUp())) {
         saidOf = "";
-        trouble = consumer.assignment().isEmpty() ? "no partition is assigned yet" : brokersAway;
+        trouble = standing();
       }
     } catch (WakeupException | InterruptException e) {
       throw e;
@@ -328,12 +328,20 @@ public final class Ingest implements AutoCloseable {
     }
   }
 
+  /** A group whose coordinator is away may have taken the partitions back: that comes first. */
+  private String standing() {
+    return brokersAway.isEmpty() && consumer.assignment().isEmpty()
+        ? "no partition is assigned yet"
+        : brokersAway;
+  }
+
   private void askBrokers(long nowMillis) {
-    if (consumer.assignment().isEmpty()) {
-      return;
-    }
     try {
-      marks.look(nowMillis);
+      if (consumer.assignment().isEmpty()) {
+        marks.ask(topics.findings());
+      } else {
+        marks.look(nowMillis);
+      }
       if (!brokersAway.isEmpty()) {
         LOG.info("Kafka answers again");
       }

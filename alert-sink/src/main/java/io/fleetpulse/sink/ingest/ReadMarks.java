@@ -3,6 +3,7 @@ package io.fleetpulse.sink.ingest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -40,6 +41,19 @@ final class ReadMarks {
       forget();
       throw e;
     }
+  }
+
+  /**
+   * Asks whether they answer at all, of a topic of which nothing is assigned.
+   *
+   * @throws TimeoutException if they do not
+   */
+  void ask(String topic) {
+    // The partitions of a topic may be known from before; where one ends has to be asked.
+    consumer.partitionsFor(topic, ANSWER).stream()
+        .findFirst()
+        .map(any -> new TopicPartition(topic, any.partition()))
+        .ifPresent(any -> consumer.endOffsets(Set.of(any), ANSWER));
   }
 
   /** {@link Long#MIN_VALUE}: not known. */

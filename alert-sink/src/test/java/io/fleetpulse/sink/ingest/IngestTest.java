@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
@@ -120,6 +121,28 @@ class IngestTest {
         .containsExactlyInAnyOrder("a", "b", "c");
     eventually(() -> assertThat(ingest.health().ok()).isTrue());
     assertThat(topic.paused()).isEmpty();
+  }
+
+  @Test
+  void brokersAwayAmidARebalance_readinessSaysSo_thoughNothingIsAssigned() {
+    TestSink sink = closing(TestSink.inMemory());
+    TopicLog topic = new TopicLog().with(records.finding(0, TestRecords.firing("a", 1)));
+    topic.updatePartitions(FINDINGS, List.of(new PartitionInfo(FINDINGS, 0, null, null, null)));
+    Ingest ingest = ingest(sink, topic);
+    eventually(() -> assertThat(ingest.health().ok()).isTrue());
+
+    topic.revoked();
+    minutes(1, sink, topic);
+    eventually(() -> assertThat(ingest.health().detail()).contains("no partition is assigned"));
+
+    topic.away(true);
+    minutes(1, sink, topic);
+    eventually(() -> assertThat(ingest.health().detail()).contains("Kafka does not answer"));
+
+    topic.away(false);
+    topic.assigned(PARTITION, ANSWERS);
+    minutes(1, sink, topic);
+    eventually(() -> assertThat(ingest.health().ok()).isTrue());
   }
 
   @Test

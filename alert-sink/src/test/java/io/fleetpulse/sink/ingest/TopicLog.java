@@ -38,6 +38,11 @@ final class TopicLog extends MockConsumer<byte[], byte[]> {
         });
   }
 
+  /** Has them taken away by the next poll, as by a rebalance that does not end. */
+  void revoked() {
+    schedulePollTask(() -> rebalance(List.of()));
+  }
+
   @SafeVarargs
   final synchronized TopicLog with(ConsumerRecord<byte[], byte[]>... records) {
     log.addAll(List.of(records));

@@ -173,7 +173,7 @@ final class Up implements AutoCloseable {
     }
   }
 
-  private void step(String what, Step step) throws IOException, InterruptedException {
+  private void step(String what, Step step) throws InterruptedException {
     out.printf("%-14s ", what);
     out.flush();
     long began = System.nanoTime();
@@ -182,7 +182,7 @@ final class Up implements AutoCloseable {
     } catch (CannotStart e) {
       out.println();
       throw e;
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       out.println();
       throw new CannotStart(what + " cannot start: " + e + "; see " + layout.logs());
     }
@@ -217,7 +217,7 @@ final class Up implements AutoCloseable {
   }
 
   private void startFleet(Commands made) throws IOException, InterruptedException {
-    rest.putRule(DemoFleet.RULE, DemoFleet.rule());
+    putRule();
     for (DemoFleet.Member member : fleet) {
       Child child = children.start(member.instance(), made.demo(member));
       if (member.instance().equals(DemoFleet.RESTARTED)) {
@@ -225,6 +225,22 @@ final class Up implements AutoCloseable {
         restartAtNanos = System.nanoTime() + UNTIL_RESTART.toNanos();
       }
       Thread.sleep(STAGGER.toMillis());
+    }
+  }
+
+  /** On a busy machine the first writes of a processor that is just ready take their time. */
+  private void putRule() throws IOException, InterruptedException {
+    long end = System.nanoTime() + READY.toNanos();
+    while (true) {
+      try {
+        rest.putRule(DemoFleet.RULE, DemoFleet.rule());
+        return;
+      } catch (IOException e) {
+        if (closed || System.nanoTime() - end > 0) {
+          throw e;
+        }
+        Thread.sleep(200);
+      }
     }
   }
 
