@@ -1,7 +1,7 @@
 package io.fleetpulse.analysis.trend;
 
+import io.fleetpulse.analysis.stats.Robust;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -181,21 +181,15 @@ public final class LeakSeries {
     for (int i = 0; i < off.length; i++) {
       off[i] = of.get(i).value() - whole.slopePerMilli() * of.get(i).timeMillis();
     }
-    double middle = median(off);
+    double middle = Robust.median(off);
     for (int i = 0; i < off.length; i++) {
       off[i] = Math.abs(off[i] - middle);
     }
-    return median(off);
+    return Robust.median(off);
   }
 
   private static double median(List<Point> points) {
-    return median(points.stream().mapToDouble(Point::value).toArray());
-  }
-
-  private static double median(double[] values) {
-    Arrays.sort(values);
-    int middle = values.length / 2;
-    return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+    return Robust.median(points.stream().mapToDouble(Point::value).toArray());
   }
 
   private static long exhaustion(boolean leak, Trend trend, double now, double limit) {

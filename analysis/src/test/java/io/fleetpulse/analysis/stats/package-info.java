@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.analysis.stats;
+
+import org.jspecify.annotations.NullMarked;
