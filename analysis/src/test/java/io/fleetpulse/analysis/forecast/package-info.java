@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.analysis.forecast;
+
+import org.jspecify.annotations.NullMarked;
