@@ -1,24 +1,25 @@
 package io.fleetpulse.analysis.stats;
 
 import java.util.Arrays;
+import org.apache.commons.statistics.ranking.NaNStrategy;
+import org.apache.commons.statistics.ranking.NaturalRanking;
+import org.apache.commons.statistics.ranking.TiesStrategy;
 
 /** Ranks with ties: equal values have the mean of the ranks they take together. */
 public final class Ranks {
+  private static final NaturalRanking RANKING =
+      new NaturalRanking(NaNStrategy.FAILED, TiesStrategy.AVERAGE);
+
   private Ranks() {}
 
   /** Ranks from 1, in the order of the values; no value is NaN. */
   public static double[] of(double[] values) {
-    int n = values.length;
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    double[] ranks = new double[n];
-    for (int i = 0; i < n; i++) {
-      // -0.0 and 0.0 are equal values, which binarySearch would tell apart.
-      int below = lower(sorted, values[i]);
-      int upTo = upper(sorted, values[i]);
-      ranks[i] = (below + 1 + upTo) / 2.0;
+    double[] plain = new double[values.length];
+    for (int i = 0; i < plain.length; i++) {
+      // The ranking would tell −0.0 from 0.0.
+      plain[i] = values[i] + 0.0;
     }
-    return ranks;
+    return RANKING.apply(plain);
   }
 
   /** Σ f(t) over the groups of equal values, f(t) = t (t − 1) (2 t + 5): Kendall's correction. */
@@ -44,35 +45,5 @@ public final class Ranks {
       }
     }
     return Arrays.copyOf(sizes, groups);
-  }
-
-  /** How many of the sorted values are less. */
-  private static int lower(double[] sorted, double value) {
-    int from = 0;
-    int to = sorted.length;
-    while (from < to) {
-      int middle = (from + to) >>> 1;
-      if (sorted[middle] < value) {
-        from = middle + 1;
-      } else {
-        to = middle;
-      }
-    }
-    return from;
-  }
-
-  /** How many of the sorted values are no greater. */
-  private static int upper(double[] sorted, double value) {
-    int from = 0;
-    int to = sorted.length;
-    while (from < to) {
-      int middle = (from + to) >>> 1;
-      if (sorted[middle] <= value) {
-        from = middle + 1;
-      } else {
-        to = middle;
-      }
-    }
-    return from;
   }
 }

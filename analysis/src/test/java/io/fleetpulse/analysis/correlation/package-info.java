@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.analysis.correlation;
+
+import org.jspecify.annotations.NullMarked;
