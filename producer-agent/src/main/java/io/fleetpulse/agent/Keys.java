@@ -97,8 +97,9 @@ final class Keys {
           "flight.recorder",
           Form.choice("auto", "true", "false"),
           "auto",
-          "whether G1's live set is read from the flight recorder; auto: once a quarter of the heap was in"
-              + " use after a collection");
+          "whether G1's live set and humongous regions, and how long ZGC kept threads waiting, are read from"
+              + " the flight recorder; auto: with G1 once a quarter of the heap was in use after a"
+              + " collection, with ZGC once one was caused by an allocation stall");
   static final Key<Boolean> PROFILE_ENABLED =
       Key.of(
           "profile.enabled",

@@ -197,7 +197,9 @@ public final class Member {
             gc.promoted(),
             gc.concurrentNanos(),
             gc.cpuNanos(),
-            gc.uncommitted()));
+            gc.uncommitted(),
+            gc.humongous(),
+            gc.stalls()));
     sections.put(threads());
     sections.put(process());
     for (Class<? extends Section> same : SAME) {

@@ -125,6 +125,12 @@ final class SampleTopic {
 
   /** Waits until what has arrived of this instance is enough, and returns it in its order. */
   List<RuntimeSample> awaitSamples(String instance, Predicate<List<RuntimeSample>> enough) {
+    return awaitSamples(instance, PATIENCE, enough);
+  }
+
+  /** The same for what takes its time. */
+  List<RuntimeSample> awaitSamples(
+      String instance, Duration patience, Predicate<List<RuntimeSample>> enough) {
     TrustedRecords.trust();
     List<RuntimeSample> samples = new ArrayList<>();
     TopicPartition partition = new TopicPartition(name(), 0);
@@ -133,7 +139,7 @@ final class SampleTopic {
             AvroDeserializer.specific(registry, RuntimeSample.class);
         KafkaConsumer<String, byte[]> consumer = consumer(partition)) {
       Awaitility.await("samples of " + instance)
-          .atMost(PATIENCE)
+          .atMost(patience)
           .until(
               () -> {
                 consumer

@@ -47,7 +47,7 @@ public final class GcProbe implements AutoCloseable {
   private final List<HistogramCollector> collected = new ArrayList<>();
   private final List<String> oldPools;
   private final PerfGc perf;
-  private final ConcurrentCycles cycles;
+  private final RecordedGc recorded;
   private final GivenBack givenBack;
   private long promoted;
   private long pauseNanos;
@@ -56,19 +56,19 @@ public final class GcProbe implements AutoCloseable {
 
   /**
    * @param perf read by the sampler before it reads this
-   * @param cycles of a collector whose beans do not tell of them
+   * @param recorded of a collector whose beans do not tell of it
    * @param errors counts notifications that could not be read
    */
   GcProbe(
       Collector collector,
       LiveSet liveSet,
       PerfGc perf,
-      ConcurrentCycles cycles,
+      RecordedGc recorded,
       GivenBack givenBack,
       LongSupplier nanoClock,
       AtomicLong errors) {
     this.perf = perf;
-    this.cycles = cycles;
+    this.recorded = recorded;
     this.givenBack = givenBack;
     this.collector = collector;
     this.liveSet = liveSet;
@@ -124,9 +124,11 @@ public final class GcProbe implements AutoCloseable {
           allocated.read(),
           durations,
           collector.promotes() ? promoted : -1,
-          collector == Collector.G1 ? cycles.nanos() : concurrentNanos,
+          collector == Collector.G1 ? recorded.cycles().nanos() : concurrentNanos,
           perf.cpuNanos(),
-          givenBack.total());
+          givenBack.total(),
+          recorded.humongous().read(now),
+          recorded.stalls().read());
     }
   }
 
@@ -157,6 +159,7 @@ public final class GcProbe implements AutoCloseable {
 
   private void collected(GarbageCollectionNotificationInfo info) {
     GcInfo gc = info.getGcInfo();
+    recorded.stalls().collected(info.getGcCause());
     boolean concurrent = Collector.concurrent(info.getGcName());
     Identity.Gc kind =
         new Identity.Gc(info.getGcName(), info.getGcAction(), info.getGcCause(), concurrent);

@@ -23,7 +23,7 @@ public final class History {
   final Collector collector = Collector.detect();
   final LiveSet liveSet = new LiveSet();
   final PerfData perf = PerfData.ofThisJvm(Sampler.jvmStartMillis());
-  final ConcurrentCycles cycles = new ConcurrentCycles();
+  final RecordedGc recorded = RecordedGc.none();
   final GivenBack givenBack = new GivenBack();
   final GcProbe gc;
   final StallMeter stallMeter;
@@ -59,7 +59,7 @@ public final class History {
             collector,
             liveSet,
             new PerfGc(perf),
-            cycles,
+            recorded,
             givenBack,
             System::nanoTime,
             self.probeErrors);

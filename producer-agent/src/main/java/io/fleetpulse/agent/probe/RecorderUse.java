@@ -2,13 +2,16 @@ package io.fleetpulse.agent.probe;
 
 import java.util.Locale;
 
-/** When G1's live set is read from the flight recorder. */
+/** When the flight recorder is used for what a collector tells by it alone. */
 public enum RecorderUse {
-  /** From the first time on that a quarter of the heap was in use after a collection. */
+  /**
+   * From the first time on that a quarter of the heap was in use after a collection of G1's, or
+   * that ZGC had kept a thread waiting.
+   */
   AUTO,
   /** As soon as the host has started. */
   TRUE,
-  /** Never: it is estimated. */
+  /** Never: G1's live set is estimated. */
   FALSE;
 
   /**

@@ -2,7 +2,7 @@ package io.fleetpulse.agent.probe;
 
 import io.fleetpulse.agent.config.InForce;
 import io.fleetpulse.agent.config.LiveSettings;
-import io.fleetpulse.agent.probe.jfr.LiveSetRecorder;
+import io.fleetpulse.agent.probe.jfr.GcRecorder;
 import io.fleetpulse.agent.probe.jfr.ProfileRecorder;
 import io.fleetpulse.agent.probe.linux.LinuxProbe;
 import io.fleetpulse.agent.probe.linux.TaskTotals;
@@ -81,7 +81,7 @@ public final class Sampler implements AutoCloseable {
 
   private volatile @Nullable Identity identity;
   private InForce.@Nullable Standing knownStanding;
-  private final @Nullable LiveSetRecorder recorder;
+  private final @Nullable GcRecorder recorder;
   private final @Nullable ProfileRecorder profile;
   private final AtomicLong sequence;
 
@@ -125,17 +125,7 @@ public final class Sampler implements AutoCloseable {
     this.taskTotals = history.taskTotals;
     this.stallMeter = history.stallMeter;
     this.stalls = new StallProbe(perf, stallMeter);
-    this.recorder =
-        settings.flightRecorder() != RecorderUse.FALSE && collector == Collector.G1
-            ? LiveSetRecorder.ofG1(
-                () -> isWorth(settings.flightRecorder(), history.liveSet),
-                history.liveSet,
-                history.cycles,
-                System::nanoTime,
-                options.read("FlightRecorderOptions").orElse(""),
-                self,
-                log)
-            : null;
+    this.recorder = recorder(settings.flightRecorder(), history);
     this.profile =
         settings.profile()
             ? new ProfileRecorder(
@@ -255,12 +245,37 @@ public final class Sampler implements AutoCloseable {
     }
   }
 
-  /**
-   * The recorder costs as much memory as all the rest of the agent. As long as little of the heap
-   * is in use after each collection an estimate will do: what lives is less, and a leak has time.
-   */
-  private static boolean isWorth(RecorderUse use, LiveSet liveSet) {
-    return use == RecorderUse.TRUE || liveSet.reaches(Runtime.getRuntime().maxMemory() / WORTH);
+  private @Nullable GcRecorder recorder(RecorderUse use, History history) {
+    if (use == RecorderUse.FALSE) {
+      return null;
+    }
+    String recorderOptions = options.read("FlightRecorderOptions").orElse("");
+    boolean always = use == RecorderUse.TRUE;
+    LiveSet liveSet = history.liveSet;
+    RecordedGc recorded = history.recorded;
+    return switch (collector) {
+      // The recorder costs as much memory as all the rest of the agent. As long as little of the
+      // heap is in use after each collection an estimate will do: what lives is less, and a leak
+      // has time.
+      case G1 ->
+          GcRecorder.ofG1(
+              () -> always || liveSet.reaches(Runtime.getRuntime().maxMemory() / WORTH),
+              liveSet,
+              recorded,
+              System::nanoTime,
+              recorderOptions,
+              self,
+              log);
+      // Until a thread had to wait there is nothing to tell.
+      case ZGC, GENERATIONAL_ZGC ->
+          GcRecorder.ofZgc(
+              () -> always || recorded.stalls().seen(),
+              recorded.stalls(),
+              recorderOptions,
+              self,
+              log);
+      default -> null;
+    };
   }
 
   private void checkRecorder(long nowNanos) {

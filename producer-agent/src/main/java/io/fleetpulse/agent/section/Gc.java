@@ -4,6 +4,7 @@ import io.fleetpulse.agent.wire.AvroOut;
 import io.fleetpulse.agent.wire.Distribution;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collections since the JVM's start, and those of the interval.
@@ -15,6 +16,8 @@ import java.util.List;
  * @param promoted bytes; -1: not known
  * @param cpuNanos of the collector's threads; -1: not known
  * @param uncommitted heap given back, bytes
+ * @param humongous null: not counted
+ * @param stalls of allocations, as {@code durations}; null: not known
  */
 public record Gc(
     long pauseNanos,
@@ -26,7 +29,9 @@ public record Gc(
     long promoted,
     long concurrentNanos,
     long cpuNanos,
-    long uncommitted)
+    long uncommitted,
+    @Nullable Humongous humongous,
+    @Nullable Distribution stalls)
     implements Section {
   private static final int LIVE_SET_OK = SectionQuality.OK.ordinal();
   private static final int LIVE_SET_ESTIMATED = SectionQuality.ESTIMATED.ordinal();
@@ -37,8 +42,9 @@ public record Gc(
   }
 
   @Override
-  public Gc after(Section earlier) {
-    List<Distribution> before = ((Gc) earlier).durations;
+  public Gc after(Section section) {
+    Gc earlier = (Gc) section;
+    List<Distribution> before = earlier.durations;
     List<Distribution> both = new ArrayList<>(durations);
     for (int i = 0; i < before.size(); i++) {
       both.set(i, durations.get(i).after(before.get(i)));
@@ -53,7 +59,9 @@ public record Gc(
         promoted,
         concurrentNanos,
         cpuNanos,
-        uncommitted);
+        uncommitted,
+        humongous,
+        stalls == null || earlier.stalls == null ? stalls : stalls.after(earlier.stalls));
   }
 
   @Override
@@ -72,10 +80,18 @@ public record Gc(
     out.writeMicros(concurrentNanos);
     out.writeMicros(cpuNanos);
     out.writeKib(uncommitted);
+    if (out.writeBranch(humongous != null) && humongous != null) {
+      humongous.write(out);
+    }
+    if (out.writeBranch(stalls != null) && stalls != null) {
+      stalls.write(out);
+    }
   }
 
   @Override
   public int heldBytes() {
-    return 112 + durations.stream().mapToInt(Distribution::heldBytes).sum();
+    return 152
+        + durations.stream().mapToInt(Distribution::heldBytes).sum()
+        + (stalls == null ? 0 : stalls.heldBytes());
   }
 }

@@ -151,7 +151,7 @@ class SampleBufferProperties {
 
   private static Sample sample(long sequence) {
     Distribution durations = new Distribution(sequence + 1, sequence, Histogram.of(1));
-    Gc gc = new Gc(0, 0, true, 0, 0, List.of(durations), -1, 0, -1, 0);
+    Gc gc = new Gc(0, 0, true, 0, 0, List.of(durations), -1, 0, -1, 0, null, null);
     return new Sample(sequence, sequence * 1000, 1, Sections.of(gc));
   }
 }

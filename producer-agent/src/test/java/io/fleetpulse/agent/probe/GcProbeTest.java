@@ -20,7 +20,7 @@ class GcProbeTest {
             Collector.G1,
             new LiveSet(),
             new PerfGc(PerfData.none()),
-            new ConcurrentCycles(),
+            RecordedGc.none(),
             new GivenBack(),
             () -> 0,
             errors);
@@ -67,7 +67,7 @@ class GcProbeTest {
                 Collector.G1,
                 new LiveSet(),
                 new PerfGc(PerfData.none()),
-                new ConcurrentCycles(),
+                RecordedGc.none(),
                 new GivenBack(),
                 () -> 0,
                 new AtomicLong())
@@ -75,6 +75,8 @@ class GcProbeTest {
 
     assertThat(gc.concurrentNanos()).isEqualTo(-1);
     assertThat(gc.pauseNanos()).as("by notifications").isZero();
+    assertThat(gc.humongous()).isNull();
+    assertThat(gc.stalls()).isNull();
   }
 
   @Test

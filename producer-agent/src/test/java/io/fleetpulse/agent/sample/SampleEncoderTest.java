@@ -8,6 +8,7 @@ import io.fleetpulse.agent.section.Classes;
 import io.fleetpulse.agent.section.Cpu;
 import io.fleetpulse.agent.section.Custom;
 import io.fleetpulse.agent.section.Gc;
+import io.fleetpulse.agent.section.Humongous;
 import io.fleetpulse.agent.section.Linux;
 import io.fleetpulse.agent.section.Memory;
 import io.fleetpulse.agent.section.MemoryDetails;
@@ -56,6 +57,9 @@ class SampleEncoderTest {
     assertThat(entries(read, "memory", "pools")).containsExactly(List.of(5L, 6L, 7L, -1L));
     assertThat(read.get("gc").toString())
         .contains("\"liveSetQuality\": \"ESTIMATED\"", "\"promoted\": 4", "\"uncommitted\": 7");
+    GenericRecord gc = (GenericRecord) read.get("gc");
+    assertThat(values(gc, "humongous")).containsExactly(8, 9L, 10);
+    assertThat(values((GenericRecord) gc.get("allocationStalls"), "duration")).startsWith(3L, 6L);
     assertThat(values(read, "threads")).startsWith(1, 2, 3L);
     assertThat(values(read, "runtime")).containsExactly(1L, 2L, 3L, 4L, 5L);
     assertThat(values(read, "classes")).containsExactly(1L, 2L, 3);
@@ -130,7 +134,19 @@ class SampleEncoderTest {
         new Cpu(us, 0.5f, 0.25f, 2, 4),
         new Memory(
             kib, 2 * kib, 3 * kib, 4 * kib + 1, one(5 * kib), one(6 * kib), one(7 * kib), one(-1)),
-        new Gc(us, 2 * kib, false, 3, 4 * kib, List.of(three), 4 * kib, 5 * us, 6 * us, 7 * kib),
+        new Gc(
+            us,
+            2 * kib,
+            false,
+            3,
+            4 * kib,
+            List.of(three),
+            4 * kib,
+            5 * us,
+            6 * us,
+            7 * kib,
+            new Humongous(8, 9 * kib, 10),
+            three),
         new Threads(1, 2, 3, new int[12]),
         new ProcessRuntime(1, 2, 3 * kib, 4, 5),
         new Classes(1, 2, 3),

@@ -2,7 +2,6 @@ package io.fleetpulse.agent.probe.jfr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fleetpulse.agent.probe.LiveSet;
 import io.fleetpulse.agent.self.AgentLog;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -13,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class LiveSetRecorderTest {
+class GcRecorderTest {
   private static final long TEN_SECONDS = Duration.ofSeconds(10).toNanos();
 
   private final AtomicLong usable = new AtomicLong(DiskSpace.AMPLE);
@@ -21,8 +20,8 @@ class LiveSetRecorderTest {
   private final AtomicLong errors = new AtomicLong();
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final List<FakeRecording> recordings = new ArrayList<>();
-  private final LiveSet liveSet = new LiveSet();
-  private final LiveSetRecorder recorder = recorder(() -> {}, Duration.ZERO);
+  private final AtomicLong ended = new AtomicLong();
+  private final GcRecorder recorder = recorder(() -> {}, Duration.ZERO);
   private long now = Long.MAX_VALUE - 3 * TEN_SECONDS; // the clock may pass its end
 
   private static final class FakeRecording implements Recording {
@@ -49,6 +48,7 @@ class LiveSetRecorderTest {
 
     assertThat(recordings).singleElement().matches(recording -> !recording.running());
     assertThat(errors).hasValue(1);
+    assertThat(ended).hasValue(1);
     assertThat(said()).containsOnlyOnce("no flight recorder below 256 MiB of disk space");
     assertThat(said().lines()).hasSize(1);
   }
@@ -68,7 +68,7 @@ class LiveSetRecorderTest {
 
   @Test
   void hostStarts_recordingBeginsLater() {
-    LiveSetRecorder later = recorder(() -> {}, Duration.ofSeconds(30));
+    GcRecorder later = recorder(() -> {}, Duration.ofSeconds(30));
     later.check(now);
     later.check(now + 2 * TEN_SECONDS);
     assertThat(recordings).isEmpty();
@@ -92,7 +92,7 @@ class LiveSetRecorderTest {
 
   @Test
   void noRecorderInThisRuntime_isSaidAtOnce() {
-    LiveSetRecorder never =
+    GcRecorder never =
         recorder(
             () -> {
               throw new NoClassDefFoundError("jdk/jfr/consumer/RecordingStream");
@@ -125,16 +125,17 @@ class LiveSetRecorderTest {
 
   @Test
   void recorderIsMissing_isCountedAndTheSamplingGoesOn() {
-    LiveSetRecorder without =
-        new LiveSetRecorder(
+    GcRecorder without =
+        new GcRecorder(
             () -> {},
             () -> {
               throw new NoClassDefFoundError("jdk/jfr/consumer/RecordingStream");
             },
             usable::get,
-            liveSet,
             () -> true,
             Duration.ZERO,
+            () -> {},
+            "nothing is measured",
             errors,
             log());
     without.check(now);
@@ -151,8 +152,8 @@ class LiveSetRecorderTest {
     return said.toString(StandardCharsets.UTF_8);
   }
 
-  private LiveSetRecorder recorder(Runnable requirement, Duration after) {
-    return new LiveSetRecorder(
+  private GcRecorder recorder(Runnable requirement, Duration after) {
+    return new GcRecorder(
         requirement,
         () -> {
           FakeRecording recording = new FakeRecording();
@@ -160,9 +161,10 @@ class LiveSetRecorderTest {
           return recording;
         },
         usable::get,
-        liveSet,
         () -> worth,
         after,
+        ended::incrementAndGet,
+        "nothing is measured",
         errors,
         log());
   }
