@@ -10,6 +10,7 @@ import io.fleetpulse.agent.self.LogLevel;
 import io.fleetpulse.agent.self.Printable;
 import io.fleetpulse.schemas.setting.DurationText;
 import io.fleetpulse.schemas.setting.Key;
+import io.fleetpulse.schemas.setting.LiveCheck;
 import io.fleetpulse.schemas.setting.LiveKeys;
 import io.fleetpulse.schemas.topics.InstanceKey;
 import io.fleetpulse.schemas.topics.Topic;
@@ -105,7 +106,7 @@ record AgentConfig(
     Values values = new Values(given, warnings);
     IdentityTexts texts = new IdentityTexts(values, warnings);
     String service =
-        texts.cut(Keys.SERVICE_NAME, values.get(Keys.SERVICE_NAME, defaults.serviceName()));
+        texts.part(Keys.SERVICE_NAME, values.get(Keys.SERVICE_NAME, defaults.serviceName()));
     if (!values.has(Keys.SERVICE_NAME)) {
       warnings.add("service.name is not set; using " + service + ", from the main class or jar");
     }
@@ -113,8 +114,8 @@ record AgentConfig(
     String prefix = values.get(Keys.TOPICS_PREFIX);
     return new AgentConfig(
         service,
-        values.get(Keys.SERVICE_NAMESPACE),
-        texts.cut(
+        texts.part(Keys.SERVICE_NAMESPACE, values.get(Keys.SERVICE_NAMESPACE)),
+        texts.part(
             Keys.SERVICE_INSTANCE_ID,
             instance.isEmpty() ? defaults.instanceId().apply(service) : instance),
         texts.cut(
@@ -196,22 +197,20 @@ record AgentConfig(
 
   private static LiveSettings live(Values values, String topicsPrefix, List<String> warnings) {
     Duration interval = values.get(LiveKeys.INTERVAL);
-    List<String> sections =
-        Stream.of(SectionKind.values()).map(kind -> kind.field().toLowerCase(Locale.ROOT)).toList();
+    List<String> sections = Stream.of(SectionKind.values()).map(SectionKind::field).toList();
     Set<String> off = new TreeSet<>();
     values
         .each(LiveKeys.SECTION)
         .forEach(
             (section, on) -> {
-              String name = section.toLowerCase(Locale.ROOT);
-              if (!sections.contains(name)) {
+              if (sections.stream().noneMatch(section::equalsIgnoreCase)) {
                 warnings.add(
                     LiveKeys.SECTION.prefix()
-                        + section
-                        + " is ignored: no such section; there are "
-                        + String.join(", ", sections));
+                        + Printable.brief(section)
+                        + " is ignored: no such section; "
+                        + LiveCheck.otherSection(section, sections));
               } else if (!on) {
-                off.add(name);
+                off.add(section.toLowerCase(Locale.ROOT));
               }
             });
     return new LiveSettings(

@@ -1,7 +1,9 @@
 package io.fleetpulse.agent;
 
+import io.fleetpulse.agent.self.Printable;
 import io.fleetpulse.schemas.setting.Key;
 import io.fleetpulse.schemas.topics.IdentityBounds;
+import io.fleetpulse.schemas.topics.InstanceKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +23,6 @@ final class IdentityTexts {
   static final int MOST_OPTIONS = 64;
   private static final int MOST = IdentityBounds.MOST_CHARACTERS;
   private static final int MOST_NAMED = 10;
-  private static final int MOST_SHOWN = 100;
   private static final Pattern OPTION = Pattern.compile("\\w{1,100}");
 
   private final Values values;
@@ -35,6 +36,24 @@ final class IdentityTexts {
   /** The text, cut where it is too long. */
   String cut(Key<?> key, String text) {
     return cut(key.name(), text);
+  }
+
+  /** A part of the instance's key, as it stands there. */
+  String part(Key<?> key, String text) {
+    String cut = cut(key.name(), text);
+    String used = InstanceKey.part(cut);
+    if (cut.indexOf('/') >= 0) {
+      Setting setting = values.setting(key.name());
+      warnings.add(
+          ("%s=\"%s\" (%s) is sent as \"%s\", as one that is called so would be: a slash stands"
+                  + " between namespace, service and instance; choose a name without")
+              .formatted(
+                  key.name(),
+                  Printable.brief(cut),
+                  setting == null ? "default" : setting.source(),
+                  Printable.brief(used)));
+    }
+    return used;
   }
 
   /**
@@ -80,11 +99,8 @@ final class IdentityTexts {
         names.add(option);
       } else {
         warnings.add(
-            "%s has \"%s\" (%d characters), which is no VM option's name; it is left out"
-                .formatted(
-                    key.name(),
-                    option.substring(0, Math.min(option.length(), 100)),
-                    option.length()));
+            "%s has \"%s\", which is no VM option's name; it is left out"
+                .formatted(key.name(), Printable.brief(option)));
       }
     }
     if (names.size() > MOST_OPTIONS) {
@@ -116,14 +132,8 @@ final class IdentityTexts {
   private static String brief(List<String> names) {
     List<String> first = names.subList(0, Math.min(names.size(), MOST_NAMED));
     int more = names.size() - first.size();
-    return first.stream().map(IdentityTexts::brief).collect(Collectors.joining(", "))
+    return first.stream().map(Printable::brief).collect(Collectors.joining(", "))
         + (more == 0 ? "" : " and " + more + " more");
-  }
-
-  private static String brief(String name) {
-    return name.length() <= MOST_SHOWN
-        ? name
-        : name.substring(0, MOST_SHOWN) + "… [" + name.length() + " characters]";
   }
 
   private static int bytes(String text) {

@@ -1,6 +1,7 @@
 package io.fleetpulse.agent;
 
 import io.fleetpulse.agent.publish.Secrets;
+import io.fleetpulse.agent.self.Printable;
 
 /**
  * One value and where it came from, for messages.
@@ -9,20 +10,20 @@ import io.fleetpulse.agent.publish.Secrets;
  * @param source in words, such as "environment FLEETPULSE_INTERVAL"
  */
 record Setting(String key, String value, String source) {
-  private static final int MOST_BRIEF = 300;
+  private static final String HIDDEN = "(hidden)";
 
   /** The value for a message; credentials stay hidden. */
   String shown() {
-    boolean open = !Secrets.named(key) || key.endsWith("url") && !value.contains("@");
-    return open ? '"' + value + '"' : "(hidden)";
+    return open() ? '"' + value + '"' : HIDDEN;
   }
 
   /** The same, with the length of a long value instead of its end: a line has more to say. */
   String brief() {
-    String shown = shown();
-    return shown.length() <= MOST_BRIEF
-        ? shown
-        : shown.substring(0, MOST_BRIEF) + "…\" [" + value.length() + " characters]";
+    return open() ? '"' + Printable.brief(value) + '"' : HIDDEN;
+  }
+
+  private boolean open() {
+    return !Secrets.named(key) || key.endsWith("url") && !value.contains("@");
   }
 
   @Override

@@ -1,14 +1,9 @@
 package io.fleetpulse.agent;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.fleetpulse.agent.self.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +71,10 @@ final class Sources {
             part.substring(equals + 1),
             "agent arguments");
       } else if (!part.isBlank()) {
-        warnings.add("agent arguments: \"" + part + "\" is ignored; write key=value,key=value");
+        warnings.add(
+            "agent arguments: \""
+                + Printable.brief(part)
+                + "\" is ignored; write key=value,key=value");
       }
     }
   }
@@ -108,25 +106,27 @@ final class Sources {
     if (file == null || file.value().isEmpty()) {
       return;
     }
-    Properties properties = new Properties();
-    try (Reader reader =
-        Files.newBufferedReader(Path.of(file.value().strip()), StandardCharsets.UTF_8)) {
-      properties.load(reader);
-    } catch (IOException | IllegalArgumentException e) {
+    SettingsFile read;
+    try {
+      read = SettingsFile.read(file.value());
+    } catch (SettingsFile.Unreadable e) {
       warnings.add(
-          "%s=%s (%s) cannot be read, the agent goes on without it: %s"
-              .formatted(file.key(), file.shown(), file.source(), e));
+          "%s=%s (%s) cannot be used: %s; the agent goes on without it"
+              .formatted(file.key(), file.brief(), file.source(), e.getMessage()));
       return;
     }
-    for (String name : new java.util.TreeSet<>(properties.stringPropertyNames())) {
-      add(withoutPrefix(name), properties.getProperty(name), "file " + file.value());
-    }
+    String name = "file " + Printable.brief(file.value()) + ", line ";
+    read.errors()
+        .forEach((line, error) -> warnings.add(name + line + ": " + error + "; it is ignored"));
+    read.lines()
+        .forEach((key, line) -> add(withoutPrefix(key), line.value(), name + line.number()));
   }
 
   private void add(String key, String value, String source) {
     if (!Keys.known(key)) {
       warnings.add(
-          "unknown key %s (%s) is ignored; %s".formatted(key, source, Keys.suggestion(key)));
+          "unknown key %s (%s) is ignored; %s"
+              .formatted(Printable.brief(key), source, Keys.suggestion(key)));
       return;
     }
     settings.putIfAbsent(key, new Setting(key, value.strip(), source));

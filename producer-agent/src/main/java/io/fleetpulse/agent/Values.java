@@ -1,5 +1,6 @@
 package io.fleetpulse.agent;
 
+import io.fleetpulse.agent.self.Printable;
 import io.fleetpulse.schemas.setting.DurationText;
 import io.fleetpulse.schemas.setting.Key;
 import java.time.Duration;
@@ -62,9 +63,11 @@ final class Values {
   }
 
   void unusable(Setting setting, String reason, String consequence) {
+    // Reasons of the clients' own repeat the value.
+    String brief = reason.replace(setting.value(), Printable.brief(setting.value()));
     warnings.add(
         "%s=%s (%s) cannot be used: %s; %s"
-            .formatted(setting.key(), setting.brief(), setting.source(), reason, consequence));
+            .formatted(setting.key(), setting.brief(), setting.source(), brief, consequence));
   }
 
   private <T> T read(String name, Key<T> key, T otherwise, String shown) {

@@ -262,6 +262,85 @@ class AgentConfigTest {
   }
 
   @Test
+  void sectionMisspelt_isToldOfWithTheNearest() {
+    assertThat(with(Map.of("section.bufers", "false")).warnings())
+        .containsExactly(
+            "section.bufers is ignored: no such section; did you mean section.buffers?");
+    assertThat(with(Map.of("section.ThreadDetail", "false")).warnings())
+        .containsExactly(
+            "section.ThreadDetail is ignored: no such section; did you mean section.threadDetails?");
+  }
+
+  @Test
+  void slashInAName_isToldOfWithTheNameUsed() {
+    AgentConfig config = with(Map.of("service.name", "shop/web", "service.instance.id", "a/b/c"));
+
+    assertThat(config.instanceKey()).hasToString("default/shop_web/a_b_c");
+    assertThat(config.serviceName()).isEqualTo("shop_web");
+    assertThat(config.warnings())
+        .containsExactly(
+            "service.name=\"shop/web\" (Fleetpulse.start) is sent as \"shop_web\", as one that is called"
+                + " so would be: a slash stands between namespace, service and instance; choose a"
+                + " name without",
+            "service.instance.id=\"a/b/c\" (Fleetpulse.start) is sent as \"a_b_c\", as one that is called"
+                + " so would be: a slash stands between namespace, service and instance; choose a"
+                + " name without");
+    assertThat(with(Map.of("service.name", "shop_web")).warnings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"service.namespace", "interval", "kafka.linger.ms", "kafka.acks", "log.level"})
+  void longValue_isNotRepeatedWhole(String key) {
+    AgentConfig config = with(Map.of(key, "v".repeat(5_000)));
+
+    assertThat(config.warnings())
+        .singleElement()
+        .asString()
+        .startsWith(key + "=\"" + "v".repeat(100) + "… [5000 characters]\" (Fleetpulse.start)")
+        .doesNotContain("v".repeat(101));
+  }
+
+  @Test
+  void longKey_isNotRepeatedWhole() {
+    assertThat(with(Map.of("k".repeat(5_000), "1")).warnings())
+        .singleElement()
+        .asString()
+        .contains("k".repeat(100) + "… [5000 characters]")
+        .doesNotContain("k".repeat(101));
+  }
+
+  @Test
+  void settingsFile_isToldOfByItsLine() throws IOException {
+    Path file = folder.resolve("agent.properties");
+    Files.writeString(file, "# ours\ninterval=fast\nintervall=2s\nspool.directory=C:\\users\n");
+
+    assertThat(with(Map.of("config.file", file.toString())).warnings())
+        .containsExactly(
+            "file "
+                + file
+                + ", line 4: spool.directory has a backslash and u without four hexadecimal"
+                + " digits; write \\\\ for a backslash; it is ignored",
+            "unknown key intervall (file " + file + ", line 3) is ignored; did you mean interval?",
+            "interval=\"fast\" (file "
+                + file
+                + ", line 2) cannot be used: use a number with a unit, such as 500ms, 1s or 2m; using"
+                + " 1s");
+  }
+
+  @Test
+  void settingsFileThatIsNotThere_isToldOfWithTheRemedy() {
+    String missing = folder.resolve("none.properties").toString();
+
+    assertThat(with(Map.of("config.file", missing)).warnings())
+        .containsExactly(
+            "config.file=\""
+                + missing
+                + "\" (Fleetpulse.start) cannot be used: there is no such file; mend the path, or"
+                + " mount the file; the agent goes on without it");
+  }
+
+  @Test
   void emptyValue_isNone() {
     AgentConfig config = with(Map.of("interval", "", "zone", " ", "log.level", ""));
 
@@ -407,8 +486,8 @@ class AgentConfigTest {
     assertThat(config.actions().allow()).hasSize(64).contains("Option0").doesNotContain("bad-name");
     assertThat(config.warnings())
         .hasSize(3)
-        .anyMatch(line -> line.contains("\"bad-name\" (8 characters)"))
-        .anyMatch(line -> line.contains("(2000 characters), which is no VM option's name"))
+        .anyMatch(line -> line.contains("\"bad-name\", which is no VM option's name"))
+        .anyMatch(line -> line.contains("… [2000 characters]\", which is no VM option's name"))
         .anyMatch(
             line ->
                 line.equals(

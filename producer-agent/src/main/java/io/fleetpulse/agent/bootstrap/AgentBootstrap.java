@@ -20,19 +20,30 @@ public final class AgentBootstrap {
   }
 
   /** {@code java -jar}: tells what this is, or checks a configuration. */
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) {
+    int exitCode;
+    try {
+      exitCode = command(arguments);
+    } catch (Throwable e) { // a trace tells nobody which module to add
+      System.err.println("fleetpulse-agent: " + MissingModule.words(e));
+      exitCode = 2;
+    }
+    System.exit(exitCode);
+  }
+
+  private static int command(String[] arguments) throws ReflectiveOperationException {
     ClassLoader loader = AgentClassLoader.beside(AgentBootstrap.class);
     Thread.currentThread().setContextClassLoader(loader);
-    Object exitCode =
+    return (Integer)
         Class.forName("io.fleetpulse.agent.AgentMain", true, loader)
             .getMethod("command", String[].class)
             .invoke(null, (Object) arguments);
-    System.exit((Integer) exitCode);
   }
 
   private static void report(Throwable e) {
     try {
-      System.err.println("[fleetpulse] ERROR agent not started, the host goes on: " + e);
+      System.err.println(
+          "[fleetpulse] ERROR agent not started, the host goes on: " + MissingModule.words(e));
     } catch (Throwable unsayable) {
       // No memory for a line: the host goes on without one.
     }

@@ -149,18 +149,8 @@ final class AgentThread implements Runnable, Flushable, AutoCloseable {
 
   private static void report(Throwable e) {
     try {
-      Throwable cause = e;
-      while (cause.getCause() != null) {
-        cause = cause.getCause();
-      }
-      String module = MissingModule.of(e);
       System.err.println(
-          "[fleetpulse] ERROR agent ended, the host goes on: "
-              + (module == null
-                  ? cause.toString()
-                  : "this runtime does not have the module "
-                      + module
-                      + "; add it to the image, and to --add-modules if it is not resolved"));
+          "[fleetpulse] ERROR agent ended, the host goes on: " + MissingModule.words(e));
     } catch (Throwable unsayable) {
       // No memory for a line, or the host's own standard error throws.
     }

@@ -37,6 +37,21 @@ final class MissingModule {
     return null;
   }
 
+  /** What was thrown, in words that say what to do where a module is missing. */
+  static String words(Throwable thrown) {
+    String module = of(thrown);
+    if (module != null) {
+      return "this runtime does not have the module "
+          + module
+          + "; add it to the image, and to --add-modules if it is not resolved";
+    }
+    Throwable cause = thrown;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.toString();
+  }
+
   private static @Nullable String named(String message) {
     for (String[] each : MODULES) {
       if (message.contains(each[0] + ".")) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Running {
   private static final InnerClasses CLASSES = new InnerClasses();
   private static @Nullable AgentThread current;
+  private static SecondStart second = new SecondStart(Map.of());
 
   private Running() {}
 
@@ -23,7 +24,12 @@ public final class Running {
    */
   public static @Nullable AutoCloseable start(
       @Nullable String arguments, Map<String, String> settings) {
-    return start(arguments, settings, null);
+    AutoCloseable started = start(arguments, settings, null);
+    String ignored = started == null ? laterStarts().line(settings) : null;
+    if (ignored != null) {
+      System.err.println("[fleetpulse] WARN " + ignored);
+    }
+    return started;
   }
 
   /** Has the agent that runs take a sample and send it now; false: there is none. */
@@ -43,9 +49,20 @@ public final class Running {
       @Nullable String arguments,
       Map<String, String> settings,
       @Nullable Supplier<Class<?>[]> loaded) {
-    return start(
+    AgentThread thread =
         new AgentThread(
-            new InnerAgent(CLASSES, arguments, settings, loaded), new AgentThread.Daemons()));
+            new InnerAgent(CLASSES, arguments, settings, loaded), new AgentThread.Daemons());
+    synchronized (Running.class) {
+      AutoCloseable started = start(thread);
+      if (started != null) {
+        second = new SecondStart(settings);
+      }
+      return started;
+    }
+  }
+
+  private static synchronized SecondStart laterStarts() {
+    return second;
   }
 
   static synchronized @Nullable AutoCloseable start(AgentThread thread) {

@@ -59,6 +59,11 @@ final class Home {
     counter.increment();
   }
 
+  /** Counts so many values that are not taken, and has it said why. */
+  static void refused(long values, String line) {
+    join(Kind.REFUSED, "", "", "", Map.of(), new Object[] {values, new String[] {line}});
+  }
+
   /** Looks for the table again: an agent has come. */
   static void forget() {
     refused = null;

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * What cannot be taken is counted in {@code fleetpulse.agent.series.refused}, and the reason said
  * once: a name that is none (letters, digits and {@code . _ - /}, beginning with a letter, at most
  * 200 characters) or begins with {@code jvm.}, {@code process.}, {@code system.}, {@code
- * container.} or {@code fleetpulse.}; a name that has another kind or unit already; more than 16
- * attributes; a series too many; and after a thousand of these every further series.
+ * container.} or {@code fleetpulse.}; a null; a name that has another kind or unit already; more
+ * than 16 attributes; a series too many; and after a thousand of these every further series.
  *
  * <p>Without an agent values are kept and go nowhere; one that starts later reports the totals.
  */
@@ -84,6 +84,7 @@ public final class Metrics {
       }
       return known;
     } catch (Throwable e) { // no memory, a null: the application goes on
+      refuse(Kind.COUNTER, name, unit, description, attributes, "", 0);
       return REFUSED_COUNTER;
     }
   }
@@ -119,6 +120,7 @@ public final class Metrics {
       }
       return known;
     } catch (Throwable e) {
+      refuse(Kind.DISTRIBUTION, name, unit, description, attributes, "", 0);
       return REFUSED_DISTRIBUTION;
     }
   }
@@ -159,7 +161,7 @@ public final class Metrics {
     return read(Kind.TOTAL, name, unit, description, attributes, total);
   }
 
-  private static Reading read(
+  private Reading read(
       String kind,
       String name,
       String unit,
@@ -172,7 +174,33 @@ public final class Metrics {
           Home.join(kind, name, unit, description, id.attributes(), new InContext(supplier));
       return new Reading((Runnable) close);
     } catch (Throwable e) {
+      refuse(kind, name, unit, description, attributes, supplier, 1);
       return new Reading(null);
+    }
+  }
+
+  /**
+   * Counts and says what is null, as an application would wait in vain for its values.
+   *
+   * @param values that are refused with it; those of counters and distributions are as they come
+   */
+  private void refuse(
+      String kind,
+      String name,
+      String unit,
+      String description,
+      Map<String, String> attributes,
+      @Nullable Object source,
+      long values) {
+    try {
+      String line = Nulls.line(kind, name, unit, description, attributes, source);
+      if (line != null && refusals.getAndIncrement() < MOST_REFUSALS) {
+        Home.refused(values, line);
+      } else if (values > 0) {
+        Home.refused();
+      }
+    } catch (Throwable e) {
+      // No memory for a line, or a map of attributes that throws: it stays refused.
     }
   }
 }

@@ -6,8 +6,16 @@ package io.fleetpulse.agent.self;
  */
 public final class Printable {
   private static final int MOST = 1_500;
+  private static final int MOST_BRIEF = 100;
 
   private Printable() {}
+
+  /** The text, and of a long one the beginning and how many characters there are. */
+  public static String brief(String text) {
+    return text.length() <= MOST_BRIEF
+        ? text
+        : text.substring(0, MOST_BRIEF) + "… [" + text.length() + " characters]";
+  }
 
   /** The text, its control characters as question marks. */
   public static String line(String text) {

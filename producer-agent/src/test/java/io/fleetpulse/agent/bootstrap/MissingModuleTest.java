@@ -6,6 +6,16 @@ import org.junit.jupiter.api.Test;
 
 class MissingModuleTest {
   @Test
+  void words_nameTheModuleAndTheRemedyOrTheCause() {
+    assertThat(MissingModule.words(new NoClassDefFoundError("java/lang/management/ThreadMXBean")))
+        .isEqualTo(
+            "this runtime does not have the module java.management; add it to the image, and to"
+                + " --add-modules if it is not resolved");
+    assertThat(MissingModule.words(new IllegalStateException(new OutOfMemoryError("heap"))))
+        .isEqualTo("java.lang.OutOfMemoryError: heap");
+  }
+
+  @Test
   void classOfTheJdk_itsModuleIsNamed() {
     NoClassDefFoundError thrown =
         new NoClassDefFoundError("java/lang/management/ManagementFactory");

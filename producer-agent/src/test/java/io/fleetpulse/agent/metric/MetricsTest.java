@@ -91,6 +91,28 @@ class MetricsTest {
   }
 
   @Test
+  void nulls_areCountedAndSaidOnce() {
+    Told.of(SeriesTable.own()); // what other tests had said
+    long before = Told.of(SeriesTable.own()).refused();
+
+    metrics.gauge(null, "1", "", Map.of(), () -> 1).close();
+    metrics.gauge("test.nulls", "1", "", Map.of(), null).close();
+    metrics.total("test.nulls", null, "", Map.of(), () -> 1).close();
+    metrics.counter(null, "1", "");
+    metrics.distribution("test.nulls", "s", null);
+
+    Told told = Told.of(SeriesTable.own());
+    assertThat(told.refused() - before).as("gauges and totals; others count values").isEqualTo(3);
+    assertThat(told.lines())
+        .contains(
+            "a gauge has null for its name; it is refused",
+            "metric test.nulls has null for its supplier; it is refused",
+            "metric test.nulls has null for its unit; it is refused",
+            "a counter has null for its name; it is refused",
+            "metric test.nulls has null for its description; it is refused");
+  }
+
+  @Test
   void whatIsRefused_isCountedAndNeverThrown() {
     long before = Told.of(SeriesTable.own()).refused();
     Map<String, String> withNull = new HashMap<>();

@@ -3,6 +3,7 @@ package io.fleetpulse.quickstart.attach;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,16 +26,19 @@ public final class AttachCommand implements Callable<Integer> {
       description = "The agent's settings: docs/agent.md.")
   private String settings = "";
 
-  @Option(names = "--agent", paramLabel = "JAR", description = "The agent's jar.", required = true)
-  private Path agent = Path.of("");
+  /** Null: neither given, nor named by {@code ./fleetpulse}. */
+  @Option(
+      names = "--agent",
+      paramLabel = "JAR",
+      defaultValue = "${sys:fleetpulse.agent}",
+      description = "The agent's jar (${DEFAULT-VALUE}).")
+  private @Nullable Path agent;
 
   @Override
   public Integer call() {
     try {
-      if (!Files.isRegularFile(agent)) {
-        throw new CannotAttach("there is no " + agent);
-      }
-      Target.find(pid).load(agent, settings);
+      Path jar = jar();
+      Target.find(pid).load(jar, settings);
       System.out.println(
           "the agent is in JVM "
               + pid
@@ -47,5 +51,16 @@ public final class AttachCommand implements Callable<Integer> {
       System.err.println("fleetpulse: a JDK is needed to attach, this is a JRE without jdk.attach");
       return CANNOT;
     }
+  }
+
+  private Path jar() throws CannotAttach {
+    Path jar = agent;
+    if (jar == null) {
+      throw new CannotAttach("which agent? --agent=JAR names fleetpulse-agent.jar");
+    }
+    if (!Files.isRegularFile(jar)) {
+      throw new CannotAttach("there is no " + jar + ": --agent=JAR names fleetpulse-agent.jar");
+    }
+    return jar;
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -54,9 +55,7 @@ public final class LiveCheck {
               } else if (key.get() == LiveKeys.SECTION && !there(section(name))) {
                 problems.add(
                     new Problem(
-                        shown(name),
-                        "no such section",
-                        "there are " + String.join(", ", sections)));
+                        shown(name), "no such section", otherSection(section(name), sections)));
               } else {
                 check(name, key.get(), value, problems);
               }
@@ -83,13 +82,28 @@ public final class LiveCheck {
   }
 
   private static String nearest(String name) {
-    String start = name.length() > MOST_SHOWN ? name.substring(0, MOST_SHOWN) : name;
-    return LiveKeys.all().stream()
-        .map(Key::name)
-        .filter(each -> EditDistance.between(start, each) <= Math.max(2, start.length() / 4))
-        .min(Comparator.comparingInt(each -> EditDistance.between(start, each)))
+    List<String> all = LiveKeys.all().stream().map(Key::name).toList();
+    return nearest(name, all)
         .map(each -> "did you mean " + each + "?")
-        .orElse("there are " + String.join(", ", LiveKeys.all().stream().map(Key::name).toList()));
+        .orElse("there are " + String.join(", ", all));
+  }
+
+  /** In place of one that there is not: the nearest, or all that there are. */
+  public static String otherSection(String section, Collection<String> sections) {
+    return nearest(section, sections)
+        .map(each -> "did you mean " + LiveKeys.SECTION.prefix() + each + "?")
+        .orElse("there are " + String.join(", ", sections));
+  }
+
+  private static Optional<String> nearest(String name, Collection<String> all) {
+    String start = name.length() > MOST_SHOWN ? name.substring(0, MOST_SHOWN) : name;
+    return all.stream()
+        .filter(each -> distance(start, each) <= Math.max(2, start.length() / 4))
+        .min(Comparator.comparingInt(each -> distance(start, each)));
+  }
+
+  private static int distance(String name, String known) {
+    return EditDistance.between(name.toLowerCase(Locale.ROOT), known.toLowerCase(Locale.ROOT));
   }
 
   /** What others wrote, fit for a line. */

@@ -38,8 +38,13 @@ public record InstanceKey(String namespace, String service, String instance) {
     return namespace + '/' + service + '/' + instance;
   }
 
+  /** A name as it stands in a key. */
+  public static String part(String name) {
+    return name.strip().replace('/', '_');
+  }
+
   private static String part(String name, String value) {
-    String clean = value.strip().replace('/', '_');
+    String clean = part(value);
     if (clean.isEmpty()) {
       throw new IllegalArgumentException("instance key: empty " + name);
     }

@@ -35,6 +35,7 @@ class LiveCheckTest {
         "intervall|1s|intervall: no setting that may change; did you mean interval?",
         "service.name|x|service.name: no setting that may change; there are interval,",
         "section.heap|true|section.heap: no such section; there are cpu, Buffers",
+        "section.bufers|true|section.bufers: no such section; did you mean section.Buffers?",
         "section.|true|section.: no setting that may change",
         "topics.samples|a/b|topics.samples: \"a/b\" cannot be used; use at most 249",
         "topics.samples|..|topics.samples: \"..\" cannot be used",

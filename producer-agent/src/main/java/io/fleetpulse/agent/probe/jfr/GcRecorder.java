@@ -56,6 +56,7 @@ public final class GcRecorder implements AutoCloseable {
             after,
             "recorder",
             without,
+            "flight.recorder=false",
             errors,
             log);
   }

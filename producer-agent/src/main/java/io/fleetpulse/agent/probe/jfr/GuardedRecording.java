@@ -22,6 +22,9 @@ final class GuardedRecording implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(10);
 
   private static final int MOST_FAILURES = 3;
+  private static final String NO_MODULE =
+      "this runtime does not have the module jdk.jfr; add it to the image, or set ";
+
   private final Runnable requirement;
   private final Supplier<Recording> recordings;
   private final LongSupplier usableBytes;
@@ -30,6 +33,7 @@ final class GuardedRecording implements AutoCloseable {
   private final Duration after;
   private final String topic;
   private final String without;
+  private final String setting;
   private final AtomicLong errors;
   private final AgentLog log;
   private @Nullable Recording recording;
@@ -48,6 +52,7 @@ final class GuardedRecording implements AutoCloseable {
    * @param after how long after the first look a recording may begin
    * @param topic what lines about it are kept together by
    * @param without what it means that there is none, in words
+   * @param setting that says that none is wanted
    */
   GuardedRecording(
       Runnable requirement,
@@ -58,6 +63,7 @@ final class GuardedRecording implements AutoCloseable {
       Duration after,
       String topic,
       String without,
+      String setting,
       AtomicLong errors,
       AgentLog log) {
     this.requirement = requirement;
@@ -68,6 +74,7 @@ final class GuardedRecording implements AutoCloseable {
     this.after = after;
     this.topic = topic;
     this.without = without;
+    this.setting = setting;
     this.errors = errors;
     this.log = log;
   }
@@ -90,10 +97,22 @@ final class GuardedRecording implements AutoCloseable {
     checkedAtNanos = nowNanos;
     try {
       look(nowNanos);
-    } catch (Throwable e) { // no such module in this JVM, a host that forbids it, no memory
+    } catch (Throwable e) { // a host that forbids it, no memory
+      if (noModule(e)) {
+        failures = MOST_FAILURES;
+        errors.incrementAndGet();
+        log.warn(topic, "no flight recorder, " + without + ": " + NO_MODULE + setting);
+        return;
+      }
       failures++;
       LastResort.survive(e, errors, log, topic, "no flight recorder, " + without + ": ");
     }
+  }
+
+  /** An image of {@code jlink} that lacks it: unlike what else is thrown, this stays so. */
+  private static boolean noModule(Throwable thrown) {
+    return thrown instanceof NoClassDefFoundError
+        && String.valueOf(thrown.getMessage()).startsWith("jdk/jfr/");
   }
 
   @Override

@@ -47,6 +47,7 @@ public final class ProfileRecorder implements AutoCloseable {
             Duration.ZERO,
             "profile",
             "there is no profile",
+            "profile.enabled=false",
             self.probeErrors,
             log);
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.quickstart.attach;
+
+import org.jspecify.annotations.NullMarked;
