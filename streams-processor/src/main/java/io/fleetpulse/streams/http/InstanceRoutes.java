@@ -200,7 +200,7 @@ public final class InstanceRoutes {
     points.forEach((key, all) -> series.add(Map.of("attributes", key.attributes(), "points", all)));
     Map<String, Object> body = new LinkedHashMap<>();
     LiveCatalogue.Known metric =
-        of == null ? names.metric(name) : LiveCatalogue.Known.of(of, List.of());
+        of == null ? names.metric(name) : LiveCatalogue.Known.of(of, "", List.of());
     body.put("metric", name);
     body.put("unit", metric.unit());
     body.put("kind", metric.kindLabel());

@@ -57,12 +57,12 @@ public final class LiveCatalogue {
           metric.stability().label());
     }
 
-    static Known of(Series series, Collection<String> attributes) {
+    static Known of(Series series, String description, Collection<String> attributes) {
       return new Known(
           series.key().metric(),
           series.unit(),
           series.kind(),
-          "",
+          description,
           List.copyOf(attributes),
           "custom");
     }
@@ -108,7 +108,11 @@ public final class LiveCatalogue {
             Known before = byName.get(name);
             Set<String> attributes = new TreeSet<>(series.key().attributes().keySet());
             attributes.addAll(before == null ? List.of() : before.attributes());
-            byName.put(name, Known.of(series, attributes));
+            String description = instance.descriptions().getOrDefault(name, "");
+            if (description.isEmpty() && before != null) {
+              description = before.description();
+            }
+            byName.put(name, Known.of(series, description, attributes));
           }
         }
       }

@@ -1,8 +1,12 @@
 package io.fleetpulse.streams.window;
 
 import io.fleetpulse.analysis.window.SeriesLayout;
+import java.util.Map;
 
-/** A layout, and where in it the entries of a sample's positional arrays have their columns. */
+/**
+ * A layout, where in it the entries of a sample's positional arrays have their columns, and what
+ * the application's own metrics are. Shared by all JVMs that measure the same.
+ */
 final class BoundLayout {
   /**
    * The columns of one positional array.
@@ -22,10 +26,19 @@ final class BoundLayout {
 
   private final SeriesLayout series;
   private final Columns[] groups;
+  private final Map<String, String> descriptions;
 
-  BoundLayout(SeriesLayout series, Columns[] groups) {
+  /**
+   * @param descriptions by metric, of those that the sample's identity describes
+   */
+  BoundLayout(SeriesLayout series, Columns[] groups, Map<String, String> descriptions) {
     this.series = series;
     this.groups = groups;
+    this.descriptions = Map.copyOf(descriptions);
+  }
+
+  Map<String, String> descriptions() {
+    return descriptions;
   }
 
   SeriesLayout series() {

@@ -2,6 +2,7 @@ package io.fleetpulse.streams.window;
 
 import io.fleetpulse.analysis.window.Series;
 import io.fleetpulse.analysis.window.SeriesKey;
+import io.fleetpulse.schemas.topics.IdentityBounds;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -10,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an entry of one of the identity's dictionaries says of the series of its position: their
- * attributes and, where these are the application's own, name, unit and scale.
+ * attributes and, where these are the application's own, name, unit, scale and what they are.
  */
 record DictionaryEntry(
     @Nullable String metric,
     @Nullable String unit,
     @Nullable Double scale,
+    String description,
     Map<String, String> attributes) {
 
   /**
@@ -27,6 +29,7 @@ record DictionaryEntry(
     String metric = null;
     String unit = null;
     Double scale = null;
+    String description = "";
     Map<String, String> attributes = new HashMap<>();
     for (Schema.Field field : entry.getSchema().getFields()) {
       Object value = entry.get(field.pos());
@@ -38,6 +41,8 @@ record DictionaryEntry(
         unit = SampleSchema.bounded(field.name(), value);
       } else if (is(field, "metricScale") && value instanceof Number number) {
         scale = number.doubleValue();
+      } else if (is(field, "metricDescription")) {
+        description = brief(String.valueOf(value));
       } else if (is(field, "metricAttributes") && value instanceof Map<?, ?> map) {
         SampleSchema.few(field.name(), map.size());
         map.forEach(
@@ -47,7 +52,7 @@ record DictionaryEntry(
                     SampleSchema.bounded(field.name(), of)));
       }
     }
-    return new DictionaryEntry(metric, unit, scale, Map.copyOf(attributes));
+    return new DictionaryEntry(metric, unit, scale, description, Map.copyOf(attributes));
   }
 
   /** The series of this entry. */
@@ -59,6 +64,11 @@ record DictionaryEntry(
         template.kind(),
         scale == null ? template.scale() : scale,
         unit == null ? template.unit() : unit);
+  }
+
+  /** Words that nothing depends on are cut: a sample is not refused for them. */
+  private static String brief(String text) {
+    return text.substring(0, Math.min(text.length(), IdentityBounds.MOST_CHARACTERS));
   }
 
   private static boolean is(Schema.Field field, String property) {

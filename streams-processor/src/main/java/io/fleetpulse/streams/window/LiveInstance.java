@@ -3,6 +3,7 @@ package io.fleetpulse.streams.window;
 import io.fleetpulse.analysis.window.ClosedWindow;
 import io.fleetpulse.analysis.window.InstanceIdentity;
 import io.fleetpulse.analysis.window.InstanceState;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class LiveInstance {
   private final String key;
   private volatile InstanceIdentity identity;
+  private volatile Map<String, String> descriptions = Map.of();
   private volatile long jvmStartMillis;
   private volatile long lastSampleMillis;
   private volatile long lastArrivalMillis;
@@ -32,6 +34,11 @@ public final class LiveInstance {
 
   public InstanceIdentity identity() {
     return identity;
+  }
+
+  /** What its application says of its own metrics, by their names. */
+  public Map<String, String> descriptions() {
+    return descriptions;
   }
 
   public long jvmStartMillis() {
@@ -77,6 +84,10 @@ public final class LiveInstance {
   void identified(InstanceIdentity newer, long startMillis) {
     identity = newer;
     jvmStartMillis = startMillis;
+  }
+
+  void described(Map<String, String> newer) {
+    descriptions = newer;
   }
 
   void turn(InstanceState now) {

@@ -25,6 +25,10 @@ final class LiveView {
     } else if (live.identity() != identity || live.jvmStartMillis() != windows.jvmStartMillis()) {
       live.identified(identity, windows.jvmStartMillis());
     }
+    Instance.Jvm jvm = instance.jvm(windows.jvmStartMillis());
+    if (jvm != null && live.descriptions() != jvm.sender.layout().descriptions()) {
+      live.described(jvm.sender.layout().descriptions());
+    }
     live.sampled(
         windows.lastSampleMillis(),
         windows.lastArrivalMillis(),

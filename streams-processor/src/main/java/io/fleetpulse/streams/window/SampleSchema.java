@@ -197,7 +197,7 @@ final class SampleSchema {
   private static final SampleDecoder.Target NOWHERE =
       new SampleDecoder.Target(
           new SampleValues(),
-          new BoundLayout(SeriesLayout.of(List.of()), new BoundLayout.Columns[0]));
+          new BoundLayout(SeriesLayout.of(List.of()), new BoundLayout.Columns[0], Map.of()));
 
   private SampleDecoder.Reader header(Schema.Field field) {
     int slot = HEADER.indexOf(field.name());
@@ -321,6 +321,7 @@ final class SampleSchema {
 
   private BoundLayout bind(List<List<DictionaryEntry>> names) {
     List<Series> all = new ArrayList<>(scalars);
+    Map<String, String> descriptions = new HashMap<>();
     int[] next = scalarCount.clone();
     BoundLayout.Columns[] columns = new BoundLayout.Columns[groups.size()];
     for (int g = 0; g < columns.length; g++) {
@@ -331,6 +332,9 @@ final class SampleSchema {
           new BoundLayout.Columns(
               entries.size(), next[0], per[0], next[1], per[1], next[2], per[2]);
       for (DictionaryEntry entry : entries) {
+        if (entry.metric() != null && !entry.description().isEmpty()) {
+          descriptions.putIfAbsent(entry.metric(), entry.description());
+        }
         for (Series series : group.series()) {
           all.add(entry.name(series));
         }
@@ -339,7 +343,7 @@ final class SampleSchema {
         next[kind] += entries.size() * per[kind];
       }
     }
-    return new BoundLayout(SeriesLayout.of(all), columns);
+    return new BoundLayout(SeriesLayout.of(all), columns, descriptions);
   }
 
   private static List<DictionaryEntry> names(GenericRecord identity, String dictionary) {

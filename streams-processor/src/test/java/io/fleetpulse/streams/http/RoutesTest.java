@@ -199,6 +199,7 @@ class RoutesTest {
     JsonNode all = ok("/api/v1/metrics").path("metrics");
     JsonNode last = all.path(all.size() - 1);
     assertThat(last.path("name").asText()).isEqualTo("orders.placed");
+    assertThat(last.path("description").asText()).isEqualTo("Orders placed.");
     assertThat(last.path("stability").asText()).isEqualTo("custom");
     assertThat(last.path("attributes").path(0).asText()).isEqualTo("shop");
   }
@@ -308,6 +309,7 @@ class RoutesTest {
               new GenericRecordBuilder(series)
                   .set("name", "orders.placed")
                   .set("unit", "{order}")
+                  .set("description", "Orders placed.")
                   .set("attributes", Map.of("shop", "a"))
                   .build()));
       identity.put(
