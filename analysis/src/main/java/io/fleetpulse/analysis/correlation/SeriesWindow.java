@@ -1,5 +1,8 @@
 package io.fleetpulse.analysis.correlation;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -62,6 +65,35 @@ public final class SeriesWindow {
       values[i] = rings[series][(int) ((total - n + i) % rings[0].length)];
     }
     return values;
+  }
+
+  public void write(DataOutput out) throws IOException {
+    out.writeByte(rings.length);
+    out.writeShort(size());
+    for (int i = 0; i < rings.length; i++) {
+      for (double value : values(i)) {
+        out.writeDouble(value);
+      }
+    }
+  }
+
+  /**
+   * Reads what one of the same series wrote; of more steps than are kept here, the latest.
+   *
+   * @throws IOException if it had another number of series
+   */
+  public void read(DataInput in) throws IOException {
+    int series = in.readUnsignedByte();
+    if (series != rings.length) {
+      throw new IOException(series + " series where " + rings.length + " belong");
+    }
+    int steps = in.readUnsignedShort();
+    total = steps;
+    for (double[] ring : rings) {
+      for (int i = 0; i < steps; i++) {
+        ring[i % ring.length] = in.readDouble();
+      }
+    }
   }
 
   /** Begins anew. */

@@ -36,34 +36,40 @@ final class NelderMead {
     int spent = n + 1;
     while (true) {
       Arrays.sort(simplex, Comparator.comparingDouble(Vertex::value));
-      Vertex best = simplex[0];
-      Vertex worst = simplex[n];
-      if (spent >= calls || worst.value - best.value <= FLAT * (Math.abs(best.value) + FLAT)) {
-        return best.at;
+      double best = simplex[0].value;
+      if (spent >= calls || simplex[n].value - best <= FLAT * (Math.abs(best) + FLAT)) {
+        return simplex[0].at;
       }
-      double[] centre = centre(simplex, n);
-      Vertex reflected = vertex(function, beyond(centre, worst.at, 1));
-      spent++;
-      if (reflected.value < best.value) {
-        Vertex expanded = vertex(function, beyond(centre, worst.at, 2));
-        spent++;
-        simplex[n] = expanded.value < reflected.value ? expanded : reflected;
-      } else if (reflected.value < simplex[n - 1].value) {
-        simplex[n] = reflected;
-      } else {
-        boolean outside = reflected.value < worst.value;
-        Vertex contracted = vertex(function, beyond(centre, worst.at, outside ? 0.5 : -0.5));
-        spent++;
-        if (contracted.value < Math.min(reflected.value, worst.value)) {
-          simplex[n] = contracted;
-        } else {
-          for (int i = 1; i <= n; i++) {
-            simplex[i] = vertex(function, beyond(best.at, simplex[i].at, -0.5));
-          }
-          spent += n;
-        }
-      }
+      spent += improve(function, simplex);
     }
+  }
+
+  /** One round on a simplex that is sorted; how often it called the function. */
+  private static int improve(ToDoubleFunction<double[]> function, Vertex[] simplex) {
+    int n = simplex.length - 1;
+    Vertex worst = simplex[n];
+    double[] centre = centre(simplex, n);
+    Vertex reflected = vertex(function, beyond(centre, worst.at, 1));
+    if (reflected.value < simplex[0].value) {
+      Vertex expanded = vertex(function, beyond(centre, worst.at, 2));
+      simplex[n] = expanded.value < reflected.value ? expanded : reflected;
+      return 2;
+    }
+    if (reflected.value < simplex[n - 1].value) {
+      simplex[n] = reflected;
+      return 1;
+    }
+    boolean outside = reflected.value < worst.value;
+    Vertex contracted = vertex(function, beyond(centre, worst.at, outside ? 0.5 : -0.5));
+    if (contracted.value < Math.min(reflected.value, worst.value)) {
+      simplex[n] = contracted;
+      return 2;
+    }
+    double[] best = simplex[0].at;
+    for (int i = 1; i <= n; i++) {
+      simplex[i] = vertex(function, beyond(best, simplex[i].at, -0.5));
+    }
+    return 2 + n;
   }
 
   private static Vertex vertex(ToDoubleFunction<double[]> function, double[] at) {

@@ -77,7 +77,7 @@ class ComparisonTest {
   void blocks_keepRememberedNoiseFromBeingARegression() {
     int windows = 0;
     int blocks = 0;
-    int runs = 60;
+    int runs = 40;
     for (int run = 0; run < runs; run++) {
       Random random = new Random(run);
       double[] first = remembering(random, 200);
