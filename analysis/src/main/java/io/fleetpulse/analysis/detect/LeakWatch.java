@@ -7,39 +7,109 @@ import io.fleetpulse.analysis.trend.LeakSeries;
 import io.fleetpulse.analysis.trend.LeakVerdict;
 import io.fleetpulse.analysis.trend.Point;
 import io.fleetpulse.analysis.window.ClosedWindow;
+import io.fleetpulse.analysis.window.SeriesKey;
 import io.fleetpulse.analysis.window.Stat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Watches one JVM for one kind of leak. Only a new reading gives a new verdict: a live set that was
- * measured once and repeated in every sample since is one reading. For one thread.
+ * measured once and repeated in every sample since is one reading. For one thread; state: at most
+ * 60 points of 17 bytes, and the step that is open.
  */
 public final class LeakWatch {
-  /** What leaks. */
+  private static final long MINUTE = 60_000;
+  private static final long HOUR = 60 * MINUTE;
+
+  /**
+   * What leaks. Load has a day, and its morning looks like a leak for hours: where it can move a
+   * series, a slow leak is one that outlasts it. Classes and their memory do not follow the load.
+   */
   public enum Kind {
     /** What is alive after collections, as {@code jvm.gc.live_set} has it. */
-    HEAP(LeakCriteria.HEAP, "jvm.gc.live_set", "jvm.heap.limit"),
+    HEAP(
+        LeakReadings.LIVE_SET,
+        LeakReadings.HEAP_LIMIT,
+        LeakCriteria.HEAP,
+        20 * MINUTE,
+        LeakCriteria.rise(45, 16 * HOUR, 16 << 20, 0.05, 0.2)),
     /** Live platform threads, as {@code jvm.thread.live} has them. */
-    THREADS(LeakCriteria.THREADS, "jvm.thread.live", "");
+    THREADS(
+        LeakReadings.THREADS,
+        null,
+        LeakCriteria.THREADS,
+        20 * MINUTE,
+        LeakCriteria.rise(45, 16 * HOUR, 25, 0, 0.3)),
+    /** Classes loaded and not unloaded: class loaders that are never let go. */
+    CLASSES(
+        LeakReadings.CLASSES,
+        null,
+        LeakCriteria.rise(10, 5 * MINUTE, 500, 0, 0.05),
+        4 * MINUTE,
+        LeakCriteria.rise(15, 2 * HOUR, 500, 0, 0.05)),
+    /** Memory of classes, after collections that unload them. */
+    METASPACE(
+        LeakReadings.METASPACE,
+        LeakReadings.METASPACE_LIMIT,
+        LeakCriteria.rise(10, 5 * MINUTE, 8 << 20, 0.05, 0.1),
+        4 * MINUTE,
+        LeakCriteria.rise(15, 2 * HOUR, 8 << 20, 0.05, 0.1)),
+    /** Direct buffers. Their limit is not known: it is an option that no metric tells. */
+    DIRECT_MEMORY(
+        LeakReadings.DIRECT_MEMORY,
+        null,
+        LeakCriteria.rise(20, 5 * MINUTE, 16 << 20, 0, 0.5),
+        20 * MINUTE,
+        LeakCriteria.rise(45, 16 * HOUR, 16 << 20, 0, 0.3)),
+    /** Open file descriptors: files and sockets. */
+    FILE_DESCRIPTORS(
+        LeakReadings.FILE_DESCRIPTORS,
+        LeakReadings.FILE_DESCRIPTOR_LIMIT,
+        LeakCriteria.rise(20, 5 * MINUTE, 50, 0, 0.3),
+        20 * MINUTE,
+        LeakCriteria.rise(45, 16 * HOUR, 30, 0, 0.3));
 
-    private final LeakCriteria criteria;
-    private final String metric;
-    private final String limit;
+    private final SeriesKey series;
+    private final @Nullable SeriesKey limit;
+    private final LeakCriteria fast;
+    private final long slowStepMillis;
+    private final LeakCriteria slow;
 
-    Kind(LeakCriteria criteria, String metric, String limit) {
-      this.criteria = criteria;
-      this.metric = metric;
+    Kind(
+        SeriesKey series,
+        @Nullable SeriesKey limit,
+        LeakCriteria fast,
+        long slowStepMillis,
+        LeakCriteria slow) {
+      this.series = series;
       this.limit = limit;
+      this.fast = fast;
+      this.slowStepMillis = slowStepMillis;
+      this.slow = slow;
     }
+
+    private @Nullable Point read(ClosedWindow window) {
+      return switch (this) {
+        case HEAP -> LeakReadings.liveSet(window);
+        case CLASSES, METASPACE -> LeakReadings.leastAfterUnloading(window, series);
+        case THREADS, DIRECT_MEMORY, FILE_DESCRIPTORS -> LeakReadings.least(window, series);
+      };
+    }
+  }
+
+  /** How long a leak takes to show. */
+  public enum Pace {
+    /** Minutes: each window of ten seconds is a reading. */
+    FAST,
+    /** Hours: the least of some minutes is a reading; windows are of a minute. */
+    SLOW
   }
 
   /** One verdict alone is not believed; one reading without a rise does not end a leak. */
   public static final Timing TIMING = new Timing(20_000, 60_000);
 
-  private static final String G1 = "g1";
-  private static final double MARKED_SHARE = 0.6;
-  private static final String LIVE_SET_AGE = "jvm.gc.live_set.age";
+  /** The same for hours: two verdicts, each by a window of a minute. */
+  private static final Timing SLOW_TIMING = new Timing(2 * MINUTE, 2 * MINUTE);
 
   /** The age of a reading comes by two clocks: readings nearer to each other are one. */
   private static final long LEAST_APART_MILLIS = 1_000;
@@ -52,12 +122,25 @@ public final class LeakWatch {
 
   private final Kind kind;
   private final LeakSeries series;
+  private final @Nullable StepMinimum steps;
   private LeakVerdict last = LeakVerdict.NOT_YET;
   private double limit = Double.NaN;
 
+  /** For fast leaks. */
   public LeakWatch(Kind kind) {
+    this(kind, Pace.FAST);
+  }
+
+  public LeakWatch(Kind kind, Pace pace) {
+    boolean slow = pace == Pace.SLOW;
     this.kind = kind;
-    this.series = new LeakSeries(kind.criteria);
+    this.series = new LeakSeries(slow ? kind.slow : kind.fast);
+    this.steps = slow ? new StepMinimum(kind.slowStepMillis) : null;
+  }
+
+  /** When its verdicts make and end a finding. */
+  public Timing timing() {
+    return steps == null ? TIMING : SLOW_TIMING;
   }
 
   /** The readings so far, oldest first. */
@@ -83,22 +166,28 @@ public final class LeakWatch {
   /** Begins anew: the JVM restarted. */
   public void clear() {
     series.clear();
+    if (steps != null) {
+      steps.clear();
+    }
     last = LeakVerdict.NOT_YET;
     limit = Double.NaN;
   }
 
-  /** Puts back a reading that was kept. */
+  /** Puts back a reading that was kept. A step that was open then is lost. */
   public void restore(Point point) {
     series.add(point);
   }
 
   /** What one more window says; UNKNOWN when it brings no new reading or too little is known. */
   public Verdict judge(ClosedWindow window) {
-    Point reading = kind == Kind.HEAP ? liveSet(window) : threads(window);
+    Point reading = kind.read(window);
+    if (reading != null && steps != null) {
+      reading = steps.add(reading);
+    }
     if (reading == null || !far(reading) || !series.add(reading)) {
       return Verdict.UNKNOWN;
     }
-    limit = kind.limit.isEmpty() ? Double.NaN : value(window, kind.limit, Stat.LAST);
+    limit = kind.limit == null ? Double.NaN : LeakReadings.value(window, kind.limit, Stat.LAST);
     last = series.judge(limit);
     return switch (last.kind()) {
       case NOT_YET -> Verdict.UNKNOWN;
@@ -119,40 +208,5 @@ public final class LeakWatch {
       peak = Math.max(peak, point.value());
     }
     return !(limit > 0) || now <= HARMLESS_SHARE * limit || now <= (1 - DOWN_SHARE) * peak;
-  }
-
-  private @Nullable Point liveSet(ClosedWindow window) {
-    int at = window.find(kind.metric);
-    if (at < 0) {
-      return null;
-    }
-    double bytes = window.stat(at, Stat.LAST);
-    double ageSeconds = value(window, LIVE_SET_AGE, Stat.LAST);
-    if (Double.isNaN(bytes) || Double.isNaN(ageSeconds)) {
-      return null;
-    }
-    long measured = window.header().lastSampleMillis() - Math.round(ageSeconds * 1000);
-    boolean sure = !window.estimated(at) || marked(window, bytes);
-    return new Point(measured, bytes, sure);
-  }
-
-  /**
-   * G1 begins to mark when less than half of the heap is in use: what is used far beyond that has
-   * been found alive, or mixed collections would have freed it and given a measurement.
-   */
-  private static boolean marked(ClosedWindow window, double bytes) {
-    return window.identity().collector().equals(G1)
-        && bytes > MARKED_SHARE * value(window, Kind.HEAP.limit, Stat.LAST);
-  }
-
-  /** The fewest in the window: threads that come and go are no leak. */
-  private @Nullable Point threads(ClosedWindow window) {
-    double live = value(window, kind.metric, Stat.MIN);
-    return Double.isNaN(live) ? null : new Point(window.header().lastSampleMillis(), live, true);
-  }
-
-  private static double value(ClosedWindow window, String metric, Stat stat) {
-    int at = window.find(metric);
-    return at < 0 ? Double.NaN : window.stat(at, stat);
   }
 }

@@ -80,8 +80,8 @@ public final class LeakSeries {
     if (span < criteria.leastSpanMillis()) {
       return LeakVerdict.NOT_YET;
     }
-    double material =
-        Math.max(criteria.leastGrowth(), limit > 0 ? criteria.leastGrowthShare() * limit : 0);
+    double start = median(counting.subList(0, n / QUARTERS));
+    double material = criteria.material(start, limit);
     if (range(counting) < material) {
       return new LeakVerdict(LeakVerdict.Kind.NO_LEAK, 0, 0, span, -1);
     }

@@ -35,6 +35,10 @@ final class JvmWindow {
     return with(metric, SeriesKind.GAUGE, 1, bytes, false);
   }
 
+  JvmWindow gauge(SeriesKey series, long value) {
+    return with(series, SeriesKind.GAUGE, 1, value, false);
+  }
+
   JvmWindow estimatedBytes(String metric, long bytes) {
     return with(metric, SeriesKind.GAUGE, 1, bytes, true);
   }
@@ -80,9 +84,14 @@ final class JvmWindow {
 
   private JvmWindow with(
       String metric, SeriesKind kind, double scale, long value, boolean estimated) {
+    return with(SeriesKey.of(metric), kind, scale, value, estimated);
+  }
+
+  private JvmWindow with(
+      SeriesKey key, SeriesKind kind, double scale, long value, boolean estimated) {
     List<Reading> more = new ArrayList<>(readings);
-    more.removeIf(reading -> reading.series().key().metric().equals(metric));
-    more.add(new Reading(new Series(SeriesKey.of(metric), kind, scale, "1"), value, estimated));
+    more.removeIf(reading -> reading.series().key().equals(key));
+    more.add(new Reading(new Series(key, kind, scale, "1"), value, estimated));
     return new JvmWindow(collector, List.copyOf(more));
   }
 }
