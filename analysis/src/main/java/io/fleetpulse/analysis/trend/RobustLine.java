@@ -29,7 +29,7 @@ public record RobustLine(
     double interceptUpper,
     double noise) {
 
-  /** All pairs of these are 180,000 slopes, 10 to 20 ms; more have to be thinned out before. */
+  /** All pairs of these are 180,000 slopes, some 20 ms; more have to be thinned out before. */
   public static final int MOST_POINTS = 600;
 
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
