@@ -2,6 +2,7 @@ package io.fleetpulse.benchmarks;
 
 import io.fleetpulse.benchmarks.agent.AgentBench;
 import io.fleetpulse.benchmarks.agent.AgentResults;
+import io.fleetpulse.benchmarks.history.HistoryBench;
 import io.fleetpulse.benchmarks.processor.LiveBench;
 import io.fleetpulse.benchmarks.processor.ProcessorBench;
 import io.fleetpulse.benchmarks.processor.Results;
@@ -43,7 +44,7 @@ public final class BenchMain {
   @Command(
       name = "bench",
       description = "Measures on this machine; ratios within one run are what counts.",
-      subcommands = {Agent.class, Processor.class, Wire.class})
+      subcommands = {Agent.class, Processor.class, Wire.class, History.class})
   static final class Bench {}
 
   /** The stream processor. */
@@ -198,6 +199,27 @@ public final class BenchMain {
     @Override
     public Integer call() throws InterruptedException {
       WireBench.run(samples, System.out);
+      return CommandLine.ExitCode.OK;
+    }
+  }
+
+  /** Bytes of windows that are kept. */
+  @Command(
+      name = "history",
+      description = {
+        "Bytes of the windows of a running ./fleetpulse up, packed as the processor keeps them."
+      },
+      mixinStandardHelpOptions = true)
+  static final class History implements Callable<Integer> {
+    @Option(
+        names = "--data",
+        required = true,
+        description = "The folder that up was given with --data, or made.")
+    private Path data = Path.of("");
+
+    @Override
+    public Integer call() throws IOException {
+      HistoryBench.run(data, System.out);
       return CommandLine.ExitCode.OK;
     }
   }

@@ -2,11 +2,15 @@ package io.fleetpulse.streams;
 
 import io.fleetpulse.schemas.topics.TopicCatalogue;
 import io.fleetpulse.service.config.Settings;
+import io.fleetpulse.streams.store.ChunkTimes;
+import io.fleetpulse.streams.store.HistoryConfig;
 import io.fleetpulse.streams.topology.StreamsProperties;
+import io.fleetpulse.streams.window.WindowTier;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +21,7 @@ import java.util.Map;
  * @param registry given to the registry's client
  * @param instanceId stable name of this process in its group
  * @param sessionTimeout how long others wait for its return before they take over
+ * @param historyRetention how far back questions can reach, by tier
  */
 record ProcessorConfig(
     Map<String, Object> kafka,
@@ -29,12 +34,15 @@ record ProcessorConfig(
     int threads,
     Duration commitInterval,
     String instanceId,
-    Duration sessionTimeout) {
+    Duration sessionTimeout,
+    Map<WindowTier, Duration> historyRetention) {
 
   /** The bounds that brokers have: they refuse others for good. */
   private static final Duration LEAST_SESSION = Duration.ofSeconds(6);
 
   private static final Duration MOST_SESSION = Duration.ofMinutes(30);
+
+  private static final Duration MOST_RETENTION = Duration.ofDays(3_650);
 
   private static final List<String> KEYS =
       List.of(
@@ -48,7 +56,10 @@ record ProcessorConfig(
           "processor.threads",
           "processor.commit.interval",
           "processor.instance.id",
-          "processor.session.timeout");
+          "processor.session.timeout",
+          "processor.history.10s.retention",
+          "processor.history.1m.retention",
+          "processor.history.10m.retention");
 
   static ProcessorConfig from(Settings settings) {
     settings.requireKnown(KEYS, List.of("kafka.", "schema.registry."));
@@ -70,7 +81,22 @@ record ProcessorConfig(
             "processor.session.timeout",
             StreamsProperties.SESSION_TIMEOUT,
             LEAST_SESSION,
-            MOST_SESSION));
+            MOST_SESSION),
+        historyRetention(settings));
+  }
+
+  private static Map<WindowTier, Duration> historyRetention(Settings settings) {
+    Map<WindowTier, Duration> all = new EnumMap<>(WindowTier.class);
+    HistoryConfig.USUAL_RETENTION.forEach(
+        (tier, usual) ->
+            all.put(
+                tier,
+                settings.duration(
+                    "processor.history." + tier.label() + ".retention",
+                    usual,
+                    ChunkTimes.span(tier),
+                    MOST_RETENTION)));
+    return all;
   }
 
   private static String host() {

@@ -36,14 +36,17 @@ import io.fleetpulse.streams.rule.RuleCheck;
 import io.fleetpulse.streams.service.LiveServices;
 import io.fleetpulse.streams.service.ServiceMetrics;
 import io.fleetpulse.streams.service.ServicesConfig;
+import io.fleetpulse.streams.store.HistoryConfig;
+import io.fleetpulse.streams.store.HistoryMetrics;
 import io.fleetpulse.streams.topology.StreamsProperties;
 import io.fleetpulse.streams.topology.StreamsStart;
 import io.fleetpulse.streams.topology.TopologyFactory;
 import io.fleetpulse.streams.window.KafkaSampleLog;
 import io.fleetpulse.streams.window.LiveInstances;
+import io.fleetpulse.streams.window.SampleLog;
 import io.fleetpulse.streams.window.SamplesConfig;
 import io.fleetpulse.streams.window.WindowMetrics;
-import io.micrometer.core.instrument.FunctionCounter;
+import io.fleetpulse.streams.window.WindowTier;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -51,7 +54,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -114,7 +116,7 @@ public final class ProcessorMain {
     RuleCheck ruleCheck = new RuleCheck(catalogue, BuiltIn::named);
     RuleBook rules = new RuleBook(ruleCheck);
     AgentConfigBook agentConfigs = new AgentConfigBook(new LiveCheck(SampleSections.names()));
-    LongAdder unreadableWindows = new LongAdder();
+    HistoryMetrics historyMetrics = new HistoryMetrics();
     LiveServices services = new LiveServices();
     ServiceMetrics serviceMetrics = new ServiceMetrics();
     windowMetrics.bindTo(meters);
@@ -122,9 +124,7 @@ public final class ProcessorMain {
     findingMetrics.bindTo(meters);
     rules.bindTo(meters);
     agentConfigs.bindTo(meters);
-    FunctionCounter.builder(
-            "fleetpulse.processor.unreadable.windows", unreadableWindows, LongAdder::sum)
-        .register(meters);
+    historyMetrics.bindTo(meters);
     Platform platform = new Platform();
     health.add("platform", platform::health);
     // Before the port opens: "platform" alone would say ready while Streams does not exist yet.
@@ -148,14 +148,11 @@ public final class ProcessorMain {
     http.start(config.httpHost(), config.httpPort());
     Map<String, Integer> ids = platform.prepare(config.kafka(), config.topics(), registry);
 
+    Map<WindowTier, Integer> windowSchemas =
+        WindowTier.each(topic -> Objects.requireNonNull(ids.get(config.topics().subject(topic))));
+    SampleLog.Factory log = () -> new KafkaSampleLog(config.kafka(), config.applicationId());
     SamplesConfig samples =
-        new SamplesConfig(
-            registry,
-            Objects.requireNonNull(ids.get(config.topics().subject(Topic.WINDOWS_10S))),
-            Objects.requireNonNull(ids.get(config.topics().subject(Topic.WINDOWS_1M))),
-            instances,
-            windowMetrics,
-            () -> new KafkaSampleLog(config.kafka(), config.applicationId()));
+        new SamplesConfig(registry, windowSchemas, instances, windowMetrics, log);
     ServicesConfig serviceWindows =
         new ServicesConfig(
             registry,
@@ -163,7 +160,9 @@ public final class ProcessorMain {
             Objects.requireNonNull(ids.get(config.topics().subject(Topic.SERVICE_WINDOWS))),
             services,
             serviceMetrics,
-            () -> new KafkaSampleLog(config.kafka(), config.applicationId()));
+            log);
+    HistoryConfig kept =
+        new HistoryConfig(registry, windowSchemas, config.historyRetention(), historyMetrics, log);
     FindingsConfig findings =
         new FindingsConfig(
             registry,
@@ -181,22 +180,17 @@ public final class ProcessorMain {
             () ->
                 streams(
                     TopologyFactory.build(
-                        config.topics(),
-                        samples,
-                        findings,
-                        serviceWindows,
-                        agentConfigs,
-                        unreadableWindows),
+                        config.topics(), samples, findings, serviceWindows, kept, agentConfigs),
                     config,
                     streamsHealth));
     new KafkaStreamsMetrics(streams).bindTo(meters);
     Stores stores = Stores.of(streams);
-    WindowHistory history = new WindowHistory(stores, registry);
+    WindowHistory history = new WindowHistory(stores, registry, windowSchemas);
     new InstanceRoutes(instances, history, metrics, System::currentTimeMillis).register(http);
     new ServiceRoutes(
             instances,
             services,
-            new ServiceHistory(stores, registry, unreadableWindows),
+            new ServiceHistory(stores, registry, historyMetrics.unreadable),
             metrics,
             System::currentTimeMillis)
         .register(http);

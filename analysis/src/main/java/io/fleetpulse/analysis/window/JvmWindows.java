@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The windows of one JVM, from its start to its end: one ten-second window is open, the ten-second
- * windows of the current minute wait to become the minute's. A window closes when a sample of a
- * later one arrives, or by silence; a window closed by silence is resumed by a later sample of it.
+ * windows of the current minute are added up, and so are the minutes of the current ten. A window
+ * closes when a sample of a later one arrives, or by silence; a window closed by silence is resumed
+ * by a later sample of it.
  *
  * <p>Everything that a sample changes depends on the samples of this JVM and their arrival times
  * alone, so that reading them again leads to the same state.
@@ -44,7 +45,8 @@ final class JvmWindows {
   long[] distributionSumLast;
   @Nullable OpenWindow open;
   long closedThroughMillis = NEVER;
-  final MinuteWindows minute = new MinuteWindows();
+  final LongerWindows minute = new LongerWindows(LongerWindows.MINUTE_MILLIS);
+  final LongerWindows tenMinutes = new LongerWindows(LongerWindows.TEN_MINUTES_MILLIS);
 
   JvmWindows(long jvmStartMillis, InstanceIdentity identity, SeriesLayout layout) {
     this.jvmStartMillis = jvmStartMillis;
@@ -90,14 +92,24 @@ final class JvmWindows {
     closedThroughMillis = closed.endMillis();
     minute.add(closed);
     open = null;
-    if (MinuteWindows.startOf(correctedMillis) == MinuteWindows.startOf(closed.startMillis())) {
+    if (minute.together(correctedMillis, closed.startMillis())) {
       return false;
     }
-    ClosedWindow whole = minute.close();
+    ClosedWindow whole = minute.sofar();
     if (whole != null) {
-      output.closed(whole);
+      tenMinutes.add(whole);
+    }
+    put(minute.close(), output);
+    if (!tenMinutes.together(correctedMillis, closed.startMillis())) {
+      put(tenMinutes.close(), output);
     }
     return true;
+  }
+
+  private static void put(@Nullable ClosedWindow window, WindowOutput output) {
+    if (window != null) {
+      output.closed(window);
+    }
   }
 
   /** Takes a sample that was judged ACCEPTED and before which everything older was closed. */
@@ -144,10 +156,9 @@ final class JvmWindows {
     }
     ClosedWindow provisional = window.close(identity, jvmStartMillis, skew.millis(), true);
     output.closed(provisional);
-    ClosedWindow whole = minute.provisional(provisional);
-    if (whole != null) {
-      output.closed(whole);
-    }
+    ClosedWindow ofMinute = minute.with(provisional);
+    put(minute.provisional(ofMinute), output);
+    put(tenMinutes.provisional(tenMinutes.with(ofMinute)), output);
   }
 
   /** Silence after which its windows are closed. */

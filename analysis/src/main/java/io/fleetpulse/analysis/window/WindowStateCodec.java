@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * one.
  */
 public final class WindowStateCodec {
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private WindowStateCodec() {}
 
@@ -88,12 +88,18 @@ public final class WindowStateCodec {
       out.writeBoolean(emitted);
       writeWindow(open.peek(jvm.identity, jvm.jvmStartMillis, jvm.skew.millis()), jvm.layout, out);
     }
-    out.writeInt(jvm.minute.revision());
-    out.writeInt(jvm.minute.emittedSamples());
-    ClosedWindow sofar = jvm.minute.sofar();
-    out.writeByte(sofar == null ? 0 : 1);
+    writeLonger(jvm.minute, jvm.layout, out);
+    writeLonger(jvm.tenMinutes, jvm.layout, out);
+  }
+
+  private static void writeLonger(LongerWindows longer, SeriesLayout usual, DataOutput out)
+      throws IOException {
+    out.writeInt(longer.revision());
+    out.writeInt(longer.emittedSamples());
+    ClosedWindow sofar = longer.sofar();
+    out.writeBoolean(sofar != null);
     if (sofar != null) {
-      writeWindow(sofar, jvm.layout, out);
+      writeWindow(sofar, usual, out);
     }
   }
 
@@ -123,12 +129,18 @@ public final class WindowStateCodec {
       boolean emitted = in.readBoolean();
       jvm.open = OpenWindow.resumed(readWindow(in, identity, layout), emitted);
     }
-    jvm.minute.restore(in.readInt(), in.readInt());
-    int parts = in.readByte();
-    for (int i = 0; i < parts; i++) {
-      jvm.minute.add(readWindow(in, identity, layout));
-    }
+    readLonger(in, jvm.minute, identity, layout);
+    readLonger(in, jvm.tenMinutes, identity, layout);
     return jvm;
+  }
+
+  private static void readLonger(
+      DataInput in, LongerWindows longer, InstanceIdentity identity, SeriesLayout layout)
+      throws IOException {
+    longer.restore(in.readInt(), in.readInt());
+    if (in.readBoolean()) {
+      longer.add(readWindow(in, identity, layout));
+    }
   }
 
   private static void writeWindow(ClosedWindow window, SeriesLayout usual, DataOutput out)

@@ -11,6 +11,7 @@ import io.fleetpulse.streams.window.KafkaSampleLog;
 import io.fleetpulse.streams.window.LiveInstances;
 import io.fleetpulse.streams.window.SamplesConfig;
 import io.fleetpulse.streams.window.WindowMetrics;
+import io.fleetpulse.streams.window.WindowTier;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -102,8 +103,7 @@ public final class SubjectMain {
     SamplesConfig config =
         new SamplesConfig(
             registry,
-            id(registry, Topic.WINDOWS_10S),
-            id(registry, Topic.WINDOWS_1M),
+            WindowTier.each(topic -> id(registry, topic)),
             new LiveInstances(),
             new WindowMetrics(),
             () -> new KafkaSampleLog(client, args[3]));

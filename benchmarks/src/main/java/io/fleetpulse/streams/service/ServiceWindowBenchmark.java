@@ -51,7 +51,7 @@ public class ServiceWindowBenchmark {
   @Param({"1", "10", "100"})
   private int instances;
 
-  private final DigestReader reader = new DigestReader();
+  private final WindowReader reader = new WindowReader();
   private final ServiceWindowEncoder encoder = new ServiceWindowEncoder(1);
   private final List<InstancePart<Digest>> parts = new ArrayList<>();
   private int next;

@@ -69,7 +69,7 @@ public final class DirectWindows {
     Map<String, Long> readings = new TreeMap<>();
     Map<String, Long> totals = new TreeMap<>();
     read(sample, readings, totals);
-    for (long size : new long[] {10_000, 60_000}) {
+    for (long size : new long[] {10_000, 60_000, 600_000}) {
       long window = Math.floorDiv(time + life.skewMillis, size) * size;
       Map<String, Long> numbers =
           windows.computeIfAbsent(name(key, start, window, size), any -> new TreeMap<>());

@@ -1,7 +1,7 @@
 package io.fleetpulse.it.window;
 
 import io.fleetpulse.schemas.avro.WindowSummary;
-import io.fleetpulse.schemas.topics.Topic;
+import io.fleetpulse.streams.window.WindowTier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -31,8 +31,9 @@ public final class EmittedWindows {
   /** All that is on a stage's topics. */
   public static EmittedWindows read(Stage stage) {
     EmittedWindows emitted = new EmittedWindows();
-    stage.read(Topic.WINDOWS_10S, record -> emitted.add(record.key(), record.value()));
-    stage.read(Topic.WINDOWS_1M, record -> emitted.add(record.key(), record.value()));
+    for (WindowTier tier : WindowTier.values()) {
+      stage.read(tier.topic(), record -> emitted.add(record.key(), record.value()));
+    }
     return emitted;
   }
 

@@ -96,6 +96,10 @@ class WindowKillIT {
         if (already >= perMember || holdsBack || stopped) {
           continue;
         }
+        if (already == 0) {
+          // By its first arrival its clock is judged: nothing may be queued before it.
+          producer.flush();
+        }
         int batch = Math.min(member.character.publishSeconds(), perMember - already);
         member.publish(batch, System.currentTimeMillis()).forEach(v -> send(producer, member, v));
         sent += batch;

@@ -1,10 +1,10 @@
 package io.fleetpulse.it.window;
 
-import io.fleetpulse.schemas.topics.Topic;
 import io.fleetpulse.streams.topology.SamplesPart;
 import io.fleetpulse.streams.window.LiveInstances;
 import io.fleetpulse.streams.window.SamplesConfig;
 import io.fleetpulse.streams.window.WindowMetrics;
+import io.fleetpulse.streams.window.WindowTier;
 
 /** Nothing but the samples part. */
 final class WindowsProcess {
@@ -19,8 +19,7 @@ final class WindowsProcess {
                 process.topics(),
                 new SamplesConfig(
                     process.registry(),
-                    process.schema(Topic.WINDOWS_10S),
-                    process.schema(Topic.WINDOWS_1M),
+                    WindowTier.each(process::schema),
                     new LiveInstances(),
                     new WindowMetrics(),
                     process.log()),

@@ -36,7 +36,7 @@ final class FindingRecords {
 
   /** The record of an episode's present state. */
   Finding of(
-      SubjectState subject, Standing standing, Episode episode, Report report, long timeMillis) {
+      Standings subject, Standing standing, Episode episode, Report report, long timeMillis) {
     Map<String, String> labels = new HashMap<>(report.labels());
     labels.putAll(Subject.labels(subject.key, subject.identity));
     return Finding.newBuilder()

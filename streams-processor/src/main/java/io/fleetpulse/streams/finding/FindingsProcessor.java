@@ -42,13 +42,15 @@ public final class FindingsProcessor implements Processor<Object, Object, byte[]
     FindingRecords records = new FindingRecords(config.schemaId());
     PartitionFindings restored =
         new PartitionFindings(
-            records,
+            new FindingLedger(
+                records, config.live(), config.metrics(), told -> tell(taskContext, records, told)),
             new SubjectStateCodec(
-                records, AvroDeserializer.specific(config.schemaIds(), Finding.class)),
+                new StandingsCodec(
+                    records, AvroDeserializer.specific(config.schemaIds(), Finding.class))),
             config.rules(),
             config.live(),
             config.metrics(),
-            new Forwarding(taskContext, store, records));
+            new Kept(store));
     try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
       while (all.hasNext()) {
         KeyValue<Bytes, byte[]> entry = all.next();
@@ -89,31 +91,29 @@ public final class FindingsProcessor implements Processor<Object, Object, byte[]
     }
   }
 
-  private record Forwarding(
-      ProcessorContext<byte[], byte[]> context,
-      KeyValueStore<Bytes, byte[]> store,
-      FindingRecords records)
-      implements PartitionFindings.Output {
-    @Override
-    public void tell(Finding finding) {
-      // Of when it is told, not of what: a finding in a backlog is news, not a late heartbeat.
-      context.forward(
-          new Record<>(
-              utf8(finding.getSubject()), records.bytes(finding), context.currentSystemTimeMs()));
-    }
+  private static void tell(
+      ProcessorContext<byte[], byte[]> context, FindingRecords records, Finding finding) {
+    // Of when it is told, not of what: a finding in a backlog is news, not a late heartbeat.
+    context.forward(
+        new Record<>(
+            finding.getSubject().getBytes(StandardCharsets.UTF_8),
+            records.bytes(finding),
+            context.currentSystemTimeMs()));
+  }
 
+  private record Kept(KeyValueStore<Bytes, byte[]> store) implements PartitionFindings.Output {
     @Override
     public void put(String subject, byte[] state) {
-      store.put(Bytes.wrap(utf8(subject)), state);
+      store.put(key(subject), state);
     }
 
     @Override
     public void delete(String subject) {
-      store.delete(Bytes.wrap(utf8(subject)));
+      store.delete(key(subject));
     }
 
-    private static byte[] utf8(String text) {
-      return text.getBytes(StandardCharsets.UTF_8);
+    private static Bytes key(String subject) {
+      return Bytes.wrap(subject.getBytes(StandardCharsets.UTF_8));
     }
   }
 }

@@ -3,20 +3,17 @@ package io.fleetpulse.streams.finding;
 import io.fleetpulse.analysis.detect.IdleHeap;
 import io.fleetpulse.analysis.detect.LeakWatch;
 import io.fleetpulse.analysis.rule.Completeness;
-import io.fleetpulse.analysis.rule.Episode;
 import io.fleetpulse.analysis.rule.Timing;
 import io.fleetpulse.analysis.rule.Verdict;
 import io.fleetpulse.analysis.window.ClosedWindow;
 import io.fleetpulse.analysis.window.InstanceCondition;
-import io.fleetpulse.schemas.avro.Finding;
-import io.fleetpulse.schemas.avro.FindingState;
 import io.fleetpulse.streams.rule.ActiveRule;
 import io.fleetpulse.streams.rule.RuleBook;
+import io.fleetpulse.streams.window.WindowTier;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +35,7 @@ final class PartitionFindings {
    */
   private static final long UNHEARD_MILLIS = 420_000;
 
-  private final FindingRecords records;
+  private final FindingLedger ledger;
   private final SubjectStateCodec codec;
   private final RuleBook rules;
   private final LiveFindings live;
@@ -49,22 +46,19 @@ final class PartitionFindings {
 
   /** Where results go. */
   interface Output {
-    /** One record, to be sent in the order of calls. */
-    void tell(Finding finding);
-
     void put(String subject, byte[] state);
 
     void delete(String subject);
   }
 
   PartitionFindings(
-      FindingRecords records,
+      FindingLedger ledger,
       SubjectStateCodec codec,
       RuleBook rules,
       LiveFindings live,
       FindingMetrics metrics,
       Output output) {
-    this.records = records;
+    this.ledger = ledger;
     this.codec = codec;
     this.rules = rules;
     this.live = live;
@@ -97,9 +91,8 @@ final class PartitionFindings {
     if (!ofCurrentJvm(subject, window, nowMillis)) {
       return;
     }
-    boolean tenSeconds = window.sizeMillis() == 10_000;
-    long judged = tenSeconds ? subject.judgedMillis : subject.minuteJudgedMillis;
-    if (window.startMillis() < judged) {
+    WindowTier tier = WindowTier.of(window.sizeMillis());
+    if (window.startMillis() < subject.judgedMillis(tier)) {
       return;
     }
     subject.identity = window.identity();
@@ -107,20 +100,18 @@ final class PartitionFindings {
       metrics.incomplete.increment();
       return;
     }
-    if (tenSeconds) {
-      subject.judgedMillis = window.endMillis();
+    subject.judged(tier, window.endMillis());
+    if (tier == WindowTier.TEN_SECONDS) {
       subject.dirty = true;
       leaks(subject, window, nowMillis);
       idleHeap(subject, window, nowMillis);
-    } else {
-      subject.minuteJudgedMillis = window.endMillis();
     }
     if (subject.rulesStale(edition, window.identity())) {
       subject.choose(edition, window.identity());
       endUnchosen(subject, edition, nowMillis);
     }
     for (ActiveRule rule : subject.rules) {
-      if (rule.windowMillis() == window.sizeMillis()) {
+      if (rule.tier() == tier) {
         subject.dirty = true;
         apply(rule, subject, window, nowMillis);
       }
@@ -145,7 +136,7 @@ final class PartitionFindings {
     if (condition.active()) {
       standing.jvmStartMillis = condition.jvmStartMillis();
     }
-    settle(
+    ledger.settle(
         subject,
         standing,
         standing.episode.judged(
@@ -165,9 +156,9 @@ final class PartitionFindings {
       for (Standing standing : subject.standings.values()) {
         if (standing.rule.equals(BuiltIn.UNDECODABLE_RECORDS.label())
             && nowMillis - standing.heardMillis > UNHEARD_MILLIS) {
-          end(subject, standing, "none came for some minutes", nowMillis);
+          ledger.end(subject, standing, "none came for some minutes", nowMillis);
         }
-        beat(subject, standing, nowMillis);
+        ledger.beat(subject, standing, nowMillis);
       }
       if (subject.empty()) {
         all.remove();
@@ -204,14 +195,14 @@ final class PartitionFindings {
       return true;
     }
     if (started < subject.startedMillis
-        && window.startMillis() < subject.judgedMillis + SET_BACK_MILLIS) {
+        && window.startMillis() < subject.judgedMillis(WindowTier.TEN_SECONDS) + SET_BACK_MILLIS) {
       return false;
     }
     if (subject.jvmStartMillis != SubjectState.NEVER) {
       for (Standing standing : subject.standings.values()) {
         // A condition of the new JVM may come before its first window.
         if (BuiltIn.ofJvm(standing.rule) && standing.jvmStartMillis != start) {
-          end(subject, standing, "the JVM was started anew", nowMillis);
+          ledger.end(subject, standing, "the JVM was started anew", nowMillis);
         }
       }
     }
@@ -221,7 +212,7 @@ final class PartitionFindings {
 
   private void leaks(SubjectState subject, ClosedWindow window, long nowMillis) {
     Verdict heap = subject.heap.judge(window);
-    judged(
+    ledger.judged(
         subject,
         BuiltIn.HEAP_LEAK.label(),
         heap,
@@ -231,7 +222,7 @@ final class PartitionFindings {
         "what is alive after collections no longer rises",
         nowMillis);
     Verdict threads = subject.threads.judge(window);
-    judged(
+    ledger.judged(
         subject,
         BuiltIn.THREAD_LEAK.label(),
         threads,
@@ -244,7 +235,7 @@ final class PartitionFindings {
 
   private void idleHeap(SubjectState subject, ClosedWindow window, long nowMillis) {
     IdleHeap idle = IdleHeap.of(window);
-    judged(
+    ledger.judged(
         subject,
         BuiltIn.IDLE_HEAP.label(),
         idle.verdict(),
@@ -260,7 +251,7 @@ final class PartitionFindings {
     if (judgement.verdict() == Verdict.UNKNOWN) {
       metrics.withoutVerdict.increment();
     }
-    judged(
+    ledger.judged(
         subject,
         rule.rule().getName(),
         judgement.verdict(),
@@ -288,7 +279,7 @@ final class PartitionFindings {
           continue;
         }
         if (now.enabled(standing.rule) == null && !now.unknown(standing.rule)) {
-          end(subject, standing, "its rule was deleted or switched off", nowMillis);
+          ledger.end(subject, standing, "its rule was deleted or switched off", nowMillis);
           all.remove();
           subject.dirty = true;
         }
@@ -305,104 +296,8 @@ final class PartitionFindings {
           && !edition.unknown(standing.rule)
           && subject.rules.stream()
               .noneMatch(rule -> rule.rule().getName().equals(standing.rule))) {
-        end(subject, standing, "its rule no longer looks at the instance", nowMillis);
+        ledger.end(subject, standing, "its rule no longer looks at the instance", nowMillis);
       }
-    }
-  }
-
-  private void judged(
-      SubjectState subject,
-      String rule,
-      Verdict verdict,
-      ClosedWindow window,
-      Timing timing,
-      Supplier<Report> report,
-      String over,
-      long nowMillis) {
-    Standing known = subject.standings.get(rule);
-    if (known == null && verdict != Verdict.HOLDS) {
-      return;
-    }
-    Standing standing = known == null ? subject.standing(rule) : known;
-    standing.jvmStartMillis = subject.jvmStartMillis;
-    settle(
-        subject,
-        standing,
-        standing.episode.judged(
-            verdict, window.startMillis(), window.endMillis(), timing, nowMillis),
-        verdict,
-        report,
-        over,
-        window.endMillis());
-  }
-
-  /** Makes what comes next the present, and tells it if there is something to tell. */
-  private void settle(
-      SubjectState subject,
-      Standing standing,
-      Episode next,
-      Verdict verdict,
-      Supplier<Report> report,
-      String over,
-      long timeMillis) {
-    Episode before = standing.episode;
-    if (verdict == Verdict.HOLDS) {
-      standing.latest = report;
-    }
-    if (next == before) {
-      return;
-    }
-    standing.episode = next;
-    subject.dirty = true;
-    if (next.startMillis() == before.startMillis() && next.revision() == before.revision()) {
-      return;
-    }
-    Finding told = standing.told;
-    if (next.state().underWay()) {
-      tell(standing, records.of(subject, standing, next, report.get(), timeMillis));
-      metrics.changes.increment();
-    } else if (told != null) {
-      tell(standing, records.cleared(told, next, over, timeMillis));
-      metrics.changes.increment();
-    }
-  }
-
-  private void end(SubjectState subject, Standing standing, String why, long nowMillis) {
-    Episode next = standing.episode.ended(nowMillis);
-    Finding told = standing.told;
-    if (next == standing.episode || told == null) {
-      return;
-    }
-    standing.episode = next;
-    subject.dirty = true;
-    tell(standing, records.cleared(told, next, why, nowMillis));
-    metrics.changes.increment();
-  }
-
-  private void beat(SubjectState subject, Standing standing, long nowMillis) {
-    Episode next = standing.episode.beaten(nowMillis);
-    Finding told = standing.told;
-    if (next == standing.episode || told == null) {
-      return;
-    }
-    standing.episode = next;
-    subject.dirty = true;
-    Supplier<Report> latest = standing.latest;
-    Finding fresh =
-        latest == null ? told : records.of(subject, standing, next, latest.get(), nowMillis);
-    tell(standing, records.again(fresh, next, nowMillis));
-    metrics.heartbeats.increment();
-  }
-
-  private void tell(Standing standing, Finding finding) {
-    output.tell(finding);
-    if (finding.getState() == FindingState.CLEARED) {
-      standing.told = null;
-      standing.latest = null;
-      live.remove(finding.getFindingId());
-    } else {
-      standing.told = finding;
-      live.put(finding);
     }
   }
 
@@ -410,7 +305,7 @@ final class PartitionFindings {
   private void forget(SubjectState subject, InstanceCondition condition, long nowMillis) {
     for (Standing standing : subject.standings.values()) {
       if (!standing.rule.equals(BuiltIn.UNDECODABLE_RECORDS.label())) {
-        end(subject, standing, condition.detail(), nowMillis);
+        ledger.end(subject, standing, condition.detail(), nowMillis);
       }
     }
     subject.restarted(SubjectState.NEVER, SubjectState.NEVER);

@@ -1,41 +1,27 @@
 package io.fleetpulse.streams.finding;
 
 import io.fleetpulse.analysis.detect.LeakWatch;
-import io.fleetpulse.analysis.rule.Episode;
 import io.fleetpulse.analysis.window.InstanceIdentity;
 import io.fleetpulse.streams.rule.ActiveRule;
 import io.fleetpulse.streams.rule.RuleBook;
-import java.util.LinkedHashMap;
+import io.fleetpulse.streams.window.WindowTier;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one instance's problems. The store holds it as {@link SubjectStateCodec} writes
  * it. For the stream thread that owns the instance's partition.
  */
-final class SubjectState {
-  static final long NEVER = Long.MIN_VALUE;
-
-  final String key;
+final class SubjectState extends Standings {
   final LeakWatch heap = new LeakWatch(LeakWatch.Kind.HEAP);
   final LeakWatch threads = new LeakWatch(LeakWatch.Kind.THREADS);
-  final Map<String, Standing> standings = new LinkedHashMap<>();
-
-  /** Null until a window or condition says it in this task. */
-  @Nullable InstanceIdentity identity;
-
-  /** The JVM judged; {@link #NEVER} before the first window. */
-  long jvmStartMillis = NEVER;
 
   /** When that JVM started by the broker's clock; {@link #NEVER} before the first window. */
   long startedMillis = NEVER;
 
-  /** Ten-second windows before this time are judged. */
-  long judgedMillis = NEVER;
-
-  /** One-minute windows before this time are judged. */
-  long minuteJudgedMillis = NEVER;
+  /** By tier: windows before this time are judged. */
+  final long[] judgedMillis = new long[WindowTier.values().length];
 
   /** Rules that look at it, by the edition and the identity they were chosen by. */
   List<ActiveRule> rules = List.of();
@@ -43,15 +29,18 @@ final class SubjectState {
   RuleBook.@Nullable Edition rulesOf;
   @Nullable InstanceIdentity rulesFor;
 
-  /** Whether the store has less than this. */
-  boolean dirty;
-
   SubjectState(String key) {
-    this.key = key;
+    super(key);
+    Arrays.fill(judgedMillis, NEVER);
   }
 
-  Standing standing(String rule) {
-    return standings.computeIfAbsent(rule, name -> new Standing(name, Episode.NONE, null));
+  /** Windows of the tier that begin before this time are judged; {@link #NEVER}: none is. */
+  long judgedMillis(WindowTier tier) {
+    return judgedMillis[tier.ordinal()];
+  }
+
+  void judged(WindowTier tier, long throughMillis) {
+    judgedMillis[tier.ordinal()] = throughMillis;
   }
 
   boolean rulesStale(RuleBook.Edition edition, InstanceIdentity who) {
@@ -71,14 +60,12 @@ final class SubjectState {
     heap.clear();
     threads.clear();
     jvmStartMillis = startMillis;
-    judgedMillis = NEVER;
-    minuteJudgedMillis = NEVER;
+    Arrays.fill(judgedMillis, NEVER);
     dirty = true;
   }
 
   /** Whether nothing is worth keeping. */
   boolean empty() {
-    return jvmStartMillis == NEVER
-        && standings.values().stream().noneMatch(one -> one.episode.state().underWay());
+    return jvmStartMillis == NEVER && !troubled();
   }
 }

@@ -1,11 +1,7 @@
 package io.fleetpulse.streams.finding;
 
 import io.fleetpulse.analysis.detect.LeakWatch;
-import io.fleetpulse.analysis.rule.Episode;
-import io.fleetpulse.analysis.rule.EpisodeState;
 import io.fleetpulse.analysis.trend.Point;
-import io.fleetpulse.schemas.avro.Finding;
-import io.fleetpulse.schemas.serde.AvroDeserializer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -20,17 +16,12 @@ import java.util.List;
  * written as differences of few bytes.
  */
 final class SubjectStateCodec {
-  private static final int FORMAT = 1;
-  private static final EpisodeState[] STATES = {
-    EpisodeState.PENDING, EpisodeState.FIRING, EpisodeState.CLEARED
-  };
+  private static final int FORMAT = 2;
 
-  private final FindingRecords records;
-  private final AvroDeserializer<Finding> findings;
+  private final StandingsCodec standings;
 
-  SubjectStateCodec(FindingRecords records, AvroDeserializer<Finding> findings) {
-    this.records = records;
-    this.findings = findings;
+  SubjectStateCodec(StandingsCodec standings) {
+    this.standings = standings;
   }
 
   byte[] write(SubjectState state) {
@@ -40,14 +31,12 @@ final class SubjectStateCodec {
       out.writeByte(FORMAT);
       out.writeLong(state.jvmStartMillis);
       out.writeLong(state.startedMillis);
-      out.writeLong(state.judgedMillis);
-      out.writeLong(state.minuteJudgedMillis);
+      for (long judged : state.judgedMillis) {
+        out.writeLong(judged);
+      }
       writePoints(state.heap.points(), out);
       writePoints(state.threads.points(), out);
-      writeVar(state.standings.size(), out);
-      for (Standing standing : state.standings.values()) {
-        writeStanding(standing, out);
-      }
+      standings.write(state, out);
     } catch (IOException e) {
       throw new UncheckedIOException("into memory", e);
     }
@@ -68,88 +57,38 @@ final class SubjectStateCodec {
     SubjectState state = new SubjectState(key);
     state.jvmStartMillis = in.readLong();
     state.startedMillis = in.readLong();
-    state.judgedMillis = in.readLong();
-    state.minuteJudgedMillis = in.readLong();
+    for (int i = 0; i < state.judgedMillis.length; i++) {
+      state.judgedMillis[i] = in.readLong();
+    }
     readPoints(state.heap, in);
     readPoints(state.threads, in);
-    long standings = readVar(in);
-    for (long i = 0; i < standings; i++) {
-      Standing standing = readStanding(in);
-      state.standings.put(standing.rule, standing);
-    }
+    standings.read(in, state);
     return state;
   }
 
-  private void writeStanding(Standing standing, DataOutputStream out) throws IOException {
-    Episode episode = standing.episode;
-    out.writeUTF(standing.rule);
-    out.writeByte(List.of(STATES).indexOf(episode.state()));
-    out.writeLong(episode.startMillis());
-    writeVar(episode.revision(), out);
-    writeVar(episode.countedMillis(), out);
-    writeVar(episode.toldMillis(), out);
-    byte[] told = standing.told == null ? new byte[0] : records.bytes(standing.told);
-    writeVar(told.length, out);
-    out.write(told);
-  }
-
-  private Standing readStanding(DataInputStream in) throws IOException {
-    String rule = in.readUTF();
-    int state = in.readByte();
-    if (state < 0 || state >= STATES.length) {
-      throw new IOException("an episode in state " + state);
-    }
-    Episode episode =
-        new Episode(STATES[state], in.readLong(), readVar(in), readVar(in), readVar(in));
-    byte[] told = in.readNBytes((int) readVar(in));
-    return new Standing(
-        rule, episode, told.length == 0 ? null : findings.deserialize("findings", told));
-  }
-
   private static void writePoints(List<Point> points, DataOutputStream out) throws IOException {
-    writeVar(points.size(), out);
+    VarNumbers.write(points.size(), out);
     long time = 0;
     long value = 0;
     for (Point point : points) {
       // Bytes and threads: whole numbers.
       long now = Math.round(point.value());
-      writeVar((point.timeMillis() - time) << 1 | (point.sure() ? 1 : 0), out);
-      writeVar(now - value, out);
+      VarNumbers.write((point.timeMillis() - time) << 1 | (point.sure() ? 1 : 0), out);
+      VarNumbers.write(now - value, out);
       time = point.timeMillis();
       value = now;
     }
   }
 
   private static void readPoints(LeakWatch into, DataInputStream in) throws IOException {
-    long points = readVar(in);
+    long points = VarNumbers.read(in);
     long time = 0;
     long value = 0;
     for (long i = 0; i < points; i++) {
-      long step = readVar(in);
+      long step = VarNumbers.read(in);
       time += step >> 1;
-      value += readVar(in);
+      value += VarNumbers.read(in);
       into.restore(new Point(time, value, (step & 1) == 1));
     }
-  }
-
-  private static void writeVar(long value, DataOutputStream out) throws IOException {
-    long zigzag = (value << 1) ^ (value >> 63);
-    while ((zigzag & ~0x7fL) != 0) {
-      out.writeByte((int) (zigzag & 0x7f | 0x80));
-      zigzag >>>= 7;
-    }
-    out.writeByte((int) zigzag);
-  }
-
-  private static long readVar(DataInputStream in) throws IOException {
-    long value = 0;
-    for (int shift = 0; shift < Long.SIZE; shift += 7) {
-      int b = in.readUnsignedByte();
-      value |= (long) (b & 0x7f) << shift;
-      if (b < 0x80) {
-        return (value >>> 1) ^ -(value & 1);
-      }
-    }
-    throw new IOException("a number of more than ten bytes");
   }
 }

@@ -10,9 +10,9 @@ import io.fleetpulse.service.http.Operation;
 import io.fleetpulse.service.http.Parameter;
 import io.fleetpulse.streams.query.NotReady;
 import io.fleetpulse.streams.query.WindowHistory;
-import io.fleetpulse.streams.store.HistoryTier;
 import io.fleetpulse.streams.window.LiveInstance;
 import io.fleetpulse.streams.window.LiveInstances;
+import io.fleetpulse.streams.window.WindowTier;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,7 +55,7 @@ public final class InstanceRoutes {
   static final Parameter POINTS =
       Parameter.whole("limit", "Windows at most, the latest.", 1, 5000).otherwise(USUAL_POINTS);
   private static final Parameter TIER =
-      Parameter.choice("tier", "Length of the windows.", "10s", "1m").otherwise("10s");
+      Parameter.choice("tier", "Length of the windows.", "10s", "1m", "10m").otherwise("10s");
 
   private static final int SPARKLINE_POINTS = 30;
   static final long HOUR_MILLIS = 3_600_000;
@@ -141,9 +141,10 @@ public final class InstanceRoutes {
     try {
       List<ClosedWindow> windows =
           history.windows(
-              HistoryTier.TEN_SECONDS,
+              WindowTier.TEN_SECONDS,
               live.identity(),
-              now - (SPARKLINE_POINTS + 3) * HistoryTier.TEN_SECONDS.size().toMillis(),
+              series -> metrics.contains(series.key().metric()),
+              now - (SPARKLINE_POINTS + 3) * WindowTier.TEN_SECONDS.size().toMillis(),
               now,
               SPARKLINE_POINTS);
       for (String metric : metrics) {
@@ -170,8 +171,8 @@ public final class InstanceRoutes {
     LiveInstance live = find(context);
     String name = METRIC.needed(context);
     names.check(name);
-    HistoryTier tier =
-        HistoryTier.of(TIER.text(context).orElse(HistoryTier.TEN_SECONDS.label())).orElseThrow();
+    WindowTier tier =
+        WindowTier.of(TIER.text(context).orElse(WindowTier.TEN_SECONDS.label())).orElseThrow();
     long to = TO.whole(context, clockMillis.getAsLong());
     long from = FROM.whole(context, Math.max(0, to - HOUR_MILLIS));
     if (from > to) {
@@ -181,7 +182,12 @@ public final class InstanceRoutes {
     try {
       windows =
           history.windows(
-              tier, live.identity(), from, to, (int) POINTS.whole(context, USUAL_POINTS));
+              tier,
+              live.identity(),
+              series -> series.key().metric().equals(name),
+              from,
+              to,
+              (int) POINTS.whole(context, USUAL_POINTS));
     } catch (NotReady e) {
       throw ApiException.unavailable(String.valueOf(e.getMessage()));
     }

@@ -1,20 +1,25 @@
 package io.fleetpulse.streams.query;
 
+import io.fleetpulse.analysis.history.WindowChunk;
 import io.fleetpulse.analysis.window.ClosedWindow;
 import io.fleetpulse.analysis.window.InstanceIdentity;
+import io.fleetpulse.analysis.window.Series;
 import io.fleetpulse.analysis.window.SeriesLayout;
-import io.fleetpulse.schemas.avro.WindowSummary;
 import io.fleetpulse.schemas.registry.SchemaIds;
-import io.fleetpulse.schemas.serde.AvroDeserializer;
+import io.fleetpulse.streams.store.ChunkTimes;
 import io.fleetpulse.streams.store.HistoryKeys;
-import io.fleetpulse.streams.store.HistoryTier;
-import io.fleetpulse.streams.store.StoredWindow;
+import io.fleetpulse.streams.store.HistoryStores;
+import io.fleetpulse.streams.store.StoredLayout;
+import io.fleetpulse.streams.store.SummaryDecoder;
+import io.fleetpulse.streams.window.WindowTier;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -26,95 +31,152 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyWindowStore;
 import org.jspecify.annotations.Nullable;
 
-/** Closed windows of this process's partitions, as they are stored. Any thread. */
+/** Closed windows of this process's partitions, packed and not packed yet. Any thread. */
 public final class WindowHistory {
   private final Stores stores;
   private final SchemaIds ids;
+  private final Map<WindowTier, Integer> windowSchemaIds;
 
-  public WindowHistory(Stores stores, SchemaIds ids) {
+  /**
+   * @param windowSchemaIds ids of the window summary's schema on each tier's topic
+   */
+  public WindowHistory(Stores stores, SchemaIds ids, Map<WindowTier, Integer> windowSchemaIds) {
     this.stores = stores;
     this.ids = ids;
+    this.windowSchemaIds = Map.copyOf(windowSchemaIds);
+  }
+
+  /** A window's place in the answer, which is in this order. */
+  private record Place(long startMillis, long jvmStartMillis) implements Comparable<Place> {
+    @Override
+    public int compareTo(Place other) {
+      int byTime = Long.compare(startMillis, other.startMillis);
+      return byTime != 0 ? byTime : Long.compare(jvmStartMillis, other.jvmStartMillis);
+    }
   }
 
   /**
    * An instance's windows that began in the time, in order of time.
    *
+   * @param wanted the series to be read: windows have no others
    * @param most the latest so many
    */
   public List<ClosedWindow> windows(
-      HistoryTier tier, InstanceIdentity identity, long fromMillis, long toMillis, int most)
+      WindowTier tier,
+      InstanceIdentity identity,
+      Predicate<Series> wanted,
+      long fromMillis,
+      long toMillis,
+      int most)
       throws NotReady {
-    String instance = identity.key();
-    AvroDeserializer<WindowSummary> reader = AvroDeserializer.specific(ids, WindowSummary.class);
-    List<WindowSummary> found = new ArrayList<>();
     try {
-      ReadOnlyWindowStore<Bytes, byte[]> store =
-          stores.store(tier.store(), QueryableStoreTypes.windowStore());
-      try (KeyValueIterator<Windowed<Bytes>, byte[]> all =
-          store.fetch(
-              HistoryKeys.first(instance),
-              HistoryKeys.last(instance),
-              Instant.ofEpochMilli(Math.max(0, fromMillis)),
-              Instant.ofEpochMilli(Math.max(0, toMillis)))) {
-        while (all.hasNext()) {
-          KeyValue<Windowed<Bytes>, byte[]> entry = all.next();
-          WindowSummary window = whole(entry.value, reader);
-          if (window != null) {
-            found.add(window);
-          }
-        }
+      Names names = new Names(tier, identity.key());
+      Map<Place, ClosedWindow> found = new TreeMap<>();
+      for (ClosedWindow window : packed(tier, identity, names, wanted, fromMillis, toMillis)) {
+        add(window, fromMillis, toMillis, found);
       }
-      found.sort(
-          Comparator.comparingLong(WindowSummary::getWindowStartMillis)
-              .thenComparingLong(WindowSummary::getStartTimeMillis));
-      return read(
-          tier, identity, found.subList(Math.max(0, found.size() - most), found.size()), reader);
+      for (ClosedWindow window : heads(tier, identity, names, fromMillis, toMillis)) {
+        add(window, fromMillis, toMillis, found);
+      }
+      List<ClosedWindow> all = new ArrayList<>(found.values());
+      return all.subList(Math.max(0, all.size() - most), all.size());
     } catch (InvalidStateStoreException e) {
       throw new NotReady("the history of windows is not readable now: " + e.getMessage());
     }
   }
 
-  /** The window; null where someone else's bytes only began like one. */
-  private static @Nullable WindowSummary whole(
-      byte[] stored, AvroDeserializer<WindowSummary> reader) {
+  /** While a chunk is being packed its windows are seen in both places. */
+  private static void add(
+      ClosedWindow window, long fromMillis, long toMillis, Map<Place, ClosedWindow> into) {
+    if (window.startMillis() >= fromMillis && window.startMillis() <= toMillis) {
+      into.merge(
+          new Place(window.startMillis(), window.jvmStartMillis()),
+          window,
+          (one, other) -> other.revision() >= one.revision() ? other : one);
+    }
+  }
+
+  private List<ClosedWindow> packed(
+      WindowTier tier,
+      InstanceIdentity identity,
+      Names names,
+      Predicate<Series> wanted,
+      long fromMillis,
+      long toMillis) {
+    ReadOnlyWindowStore<Bytes, byte[]> store =
+        stores.store(HistoryStores.chunks(tier), QueryableStoreTypes.windowStore());
+    List<ClosedWindow> windows = new ArrayList<>();
+    try (KeyValueIterator<Windowed<Bytes>, byte[]> all =
+        store.fetch(
+            HistoryKeys.first(identity.key()),
+            HistoryKeys.last(identity.key()),
+            Instant.ofEpochMilli(Math.max(0, fromMillis - ChunkTimes.span(tier).toMillis())),
+            Instant.ofEpochMilli(Math.max(0, toMillis)))) {
+      while (all.hasNext()) {
+        windows.addAll(WindowChunk.decode(all.next().value, identity, names::layout, wanted));
+      }
+    }
+    return windows;
+  }
+
+  private List<ClosedWindow> heads(
+      WindowTier tier, InstanceIdentity identity, Names names, long fromMillis, long toMillis) {
+    ReadOnlyKeyValueStore<Bytes, byte[]> store =
+        stores.store(HistoryStores.heads(tier), QueryableStoreTypes.keyValueStore());
+    SummaryDecoder decoder =
+        new SummaryDecoder(ids, Objects.requireNonNull(windowSchemaIds.get(tier)));
+    List<ClosedWindow> windows = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> all =
+        store.range(HistoryKeys.first(identity.key()), HistoryKeys.last(identity.key()))) {
+      while (all.hasNext()) {
+        KeyValue<Bytes, byte[]> entry = all.next();
+        long start = HistoryKeys.windowStart(entry.key);
+        if (start >= fromMillis && start <= toMillis) {
+          ClosedWindow window = whole(entry.value, identity, names, decoder);
+          if (window != null) {
+            windows.add(window);
+          }
+        }
+      }
+    }
+    return windows;
+  }
+
+  /** The window; null where its names never came, or bytes only began like a window. */
+  private static @Nullable ClosedWindow whole(
+      byte[] record, InstanceIdentity identity, Names names, SummaryDecoder decoder) {
     try {
-      return reader.deserialize("", stored);
+      SeriesLayout layout = names.layout(decoder.layoutHash(record));
+      return layout == null ? null : decoder.window(record, identity, layout);
     } catch (SerializationException e) {
       return null;
     }
   }
 
-  private List<ClosedWindow> read(
-      HistoryTier tier,
-      InstanceIdentity identity,
-      List<WindowSummary> found,
-      AvroDeserializer<WindowSummary> reader) {
-    ReadOnlyKeyValueStore<Bytes, byte[]> names =
-        stores.store(tier.layouts(), QueryableStoreTypes.keyValueStore());
-    Map<Integer, SeriesLayout> layouts = new HashMap<>();
-    List<ClosedWindow> windows = new ArrayList<>();
-    for (WindowSummary window : found) {
-      SeriesLayout layout = layouts.get(window.getLayoutHash());
-      if (layout == null) {
-        layout = layout(names, identity.key(), window.getLayoutHash(), reader);
-        if (layout == null) {
-          continue;
-        }
-        layouts.put(window.getLayoutHash(), layout);
-      }
-      windows.add(StoredWindow.read(window, identity, layout));
-    }
-    return windows;
-  }
+  /** What hashes of an instance's columns stand for, within one question. */
+  private final class Names {
+    private final ReadOnlyKeyValueStore<Bytes, byte[]> store;
+    private final String instance;
+    private final Map<Integer, SeriesLayout> known = new HashMap<>();
 
-  private static @Nullable SeriesLayout layout(
-      ReadOnlyKeyValueStore<Bytes, byte[]> names,
-      String instance,
-      int hash,
-      AvroDeserializer<WindowSummary> reader) {
-    WindowSummary named = reader.deserialize("", names.get(HistoryKeys.layout(instance, hash)));
-    return named == null || named.getLayout() == null
-        ? null
-        : StoredWindow.layout(named.getLayout());
+    Names(WindowTier tier, String instance) {
+      this.store = stores.store(HistoryStores.layouts(tier), QueryableStoreTypes.keyValueStore());
+      this.instance = instance;
+    }
+
+    @Nullable SeriesLayout layout(int hash) {
+      SeriesLayout before = known.get(hash);
+      if (before != null) {
+        return before;
+      }
+      byte[] own = store.get(HistoryKeys.layout(instance, hash));
+      byte[] stored = own == null ? store.get(HistoryKeys.layout(hash)) : own;
+      if (stored == null) {
+        return null;
+      }
+      SeriesLayout layout = StoredLayout.read(stored);
+      known.put(hash, layout);
+      return layout;
+    }
   }
 }

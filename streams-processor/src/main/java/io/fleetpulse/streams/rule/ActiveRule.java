@@ -8,7 +8,7 @@ import io.fleetpulse.analysis.rule.Verdict;
 import io.fleetpulse.analysis.window.ClosedWindow;
 import io.fleetpulse.analysis.window.InstanceIdentity;
 import io.fleetpulse.schemas.avro.Rule;
-import io.fleetpulse.schemas.avro.Tier;
+import io.fleetpulse.streams.window.WindowTier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,9 +52,13 @@ public final class ActiveRule {
     return timing;
   }
 
-  /** Length of the windows it looks at. */
-  public long windowMillis() {
-    return rule.getTier() == Tier.ONE_MINUTE ? 60_000 : 10_000;
+  /** The windows it looks at. */
+  public WindowTier tier() {
+    return switch (rule.getTier()) {
+      case TEN_SECONDS -> WindowTier.TEN_SECONDS;
+      case ONE_MINUTE -> WindowTier.MINUTE;
+      case TEN_MINUTES -> WindowTier.TEN_MINUTES;
+    };
   }
 
   /** Whether it looks at this instance. */

@@ -2,6 +2,7 @@ package io.fleetpulse.streams.service;
 
 import io.fleetpulse.analysis.window.Series;
 import io.fleetpulse.analysis.window.SeriesLayout;
+import io.fleetpulse.streams.window.WindowReader;
 import java.util.Map;
 
 /**
@@ -14,17 +15,15 @@ record JvmNames(SeriesLayout layout, String version, String zone) {
   private static final int MOST_ATTRIBUTES = 100;
 
   /**
-   * Names that someone sent.
+   * Names that someone sent; the JVM's labels are not kept here.
    *
-   * @param labels of the JVM; they are not kept here
    * @throws IllegalArgumentException if one is too long, or a series has too many
    */
-  static JvmNames read(
-      SeriesLayout layout, String version, String zone, Map<String, String> labels) {
-    BoundedText.check("version", version);
-    BoundedText.check("zone", zone);
-    BoundedText.check("label", labels);
-    for (Series series : layout.series()) {
+  static JvmNames of(WindowReader.Names sent) {
+    BoundedText.check("version", sent.version());
+    BoundedText.check("zone", sent.zone());
+    BoundedText.check("label", sent.labels());
+    for (Series series : sent.layout().series()) {
       BoundedText.check("metric", series.key().metric());
       BoundedText.check("unit", series.unit());
       Map<String, String> attributes = series.key().attributes();
@@ -34,6 +33,6 @@ record JvmNames(SeriesLayout layout, String version, String zone) {
             series.key().metric() + " has " + attributes.size() + " attributes");
       }
     }
-    return new JvmNames(layout, version, zone);
+    return new JvmNames(sent.layout(), sent.version(), sent.zone());
   }
 }

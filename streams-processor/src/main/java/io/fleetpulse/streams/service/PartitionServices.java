@@ -15,6 +15,7 @@ import io.fleetpulse.schemas.topics.InstanceKey;
 import io.fleetpulse.streams.store.StoredWindow;
 import io.fleetpulse.streams.window.TaskReplay;
 import io.fleetpulse.streams.window.WindowEncoder;
+import io.fleetpulse.streams.window.WindowReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,7 +49,7 @@ final class PartitionServices implements TaskReplay.Heap {
   private final Output output;
   private final AvroDeserializer<WindowSummary> otherVersions;
   private final WindowEncoder toThisVersion;
-  private final DigestReader reader = new DigestReader();
+  private final WindowReader reader = new WindowReader();
   private final ServiceWindowEncoder encoder;
   private final Map<String, Service> services = new HashMap<>();
   private final List<ServiceStore.Emission> emissions = new ArrayList<>();
@@ -188,9 +189,9 @@ final class PartitionServices implements TaskReplay.Heap {
     WindowHeader header = reader.header(bytes);
     check(header.sizeMillis(), header.startMillis(), arrivalMillis);
     Service.Jvm jvm = new Service.Jvm(instance, header.jvmStartMillis());
-    JvmNames travelling = reader.travellingNames();
+    WindowReader.Names travelling = reader.travellingNames();
     if (travelling != null) {
-      name(service, jvm, travelling, first);
+      name(service, jvm, JvmNames.of(travelling), first);
     }
     JvmNames names = service.names(jvm);
     if (names == null || names.layout().stableHash() != reader.layoutHash()) {
@@ -246,11 +247,12 @@ final class PartitionServices implements TaskReplay.Heap {
     Service.Jvm jvm = new Service.Jvm(instance, summary.getStartTimeMillis());
     if (summary.getLayout() != null) {
       JvmNames names =
-          JvmNames.read(
-              StoredWindow.layout(summary.getLayout()),
-              summary.getLayout().getVersion(),
-              summary.getLayout().getZone(),
-              summary.getLayout().getLabels());
+          JvmNames.of(
+              new WindowReader.Names(
+                  StoredWindow.layout(summary.getLayout()),
+                  summary.getLayout().getVersion(),
+                  summary.getLayout().getZone(),
+                  summary.getLayout().getLabels()));
       name(service, jvm, names, first);
     }
     SeriesLayout layout = service.layouts.get(summary.getLayoutHash());
@@ -346,12 +348,13 @@ final class PartitionServices implements TaskReplay.Heap {
     private ClosedWindow read(InstancePart<Digest> part) {
       InstanceIdentity identity = identity(service.key + '/' + part.instance());
       try {
-        return reader.window(part.content(), identity);
+        Digest digest = part.content();
+        return reader.window(digest.bytes(), identity, digest.names().layout());
       } catch (IllegalArgumentException
           | IndexOutOfBoundsException
           | NegativeArraySizeException e) {
         config.metrics().unreadable.increment();
-        return reader.withoutColumns(part.content(), identity);
+        return reader.withoutColumns(part.content().bytes(), identity);
       }
     }
 

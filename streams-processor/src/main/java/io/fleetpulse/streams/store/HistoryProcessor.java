@@ -1,75 +1,83 @@
 package io.fleetpulse.streams.store;
 
-import io.fleetpulse.schemas.registry.SchemaIds;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.LongAdder;
-import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.utils.Bytes;
+import io.fleetpulse.streams.window.TaskReplay;
+import io.fleetpulse.streams.window.WindowTier;
+import java.time.Duration;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.WindowStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps closed windows as they came. Within a partition a window's revisions come in order, so the
- * last one put is the highest.
+ * Gives one partition's windows to its {@link PartitionHistory}.
+ *
+ * <p>Runs on the task's stream thread. {@code record.timestamp()} is the window's end.
  */
 public final class HistoryProcessor implements Processor<byte[], byte[], Void, Void> {
-  private final HistoryTier tier;
-  private final WindowHeads heads;
-  private final LongAdder unreadable;
-  private @Nullable ProcessorContext<Void, Void> clock;
-  private @Nullable WindowStore<Bytes, byte[]> windows;
-  private @Nullable KeyValueStore<Bytes, byte[]> layouts;
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  private final WindowTier tier;
+  private final String topic;
+  private final HistoryConfig config;
+  private @Nullable Started started;
+
+  /** What exists while the task runs. */
+  private record Started(
+      ProcessorContext<Void, Void> context, PartitionHistory history, TaskReplay replay) {}
 
   /**
-   * @param unreadable counts records that are no windows, or of no possible time: someone else
-   *     writes to the topic
+   * @param topic of the tier's windows
    */
-  public HistoryProcessor(HistoryTier tier, SchemaIds ids, LongAdder unreadable) {
+  public HistoryProcessor(WindowTier tier, String topic, HistoryConfig config) {
     this.tier = tier;
-    this.heads = new WindowHeads(ids);
-    this.unreadable = unreadable;
+    this.topic = topic;
+    this.config = config;
   }
 
   @Override
   public void init(ProcessorContext<Void, Void> context) {
-    clock = context;
-    windows = context.getStateStore(tier.store());
-    layouts = context.getStateStore(tier.layouts());
+    PartitionHistory history =
+        new PartitionHistory(
+            tier, new HistoryStore(context, tier), config, context::currentSystemTimeMs);
+    TaskReplay replay =
+        new TaskReplay(
+            config.log().open(),
+            new TopicPartition(topic, context.taskId().partition()),
+            history,
+            config.metrics().replayGaps);
+    started = new Started(context, history, replay);
+    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    ProcessorContext<Void, Void> now = clock;
-    WindowStore<Bytes, byte[]> into = windows;
-    KeyValueStore<Bytes, byte[]> names = layouts;
-    if (now == null || into == null || names == null) {
+    Started task = started();
+    long offset = task.context().recordMetadata().orElseThrow().offset();
+    task.replay().before(offset, record.timestamp());
+    task.history().take(record.key(), record.value(), offset, record.timestamp());
+  }
+
+  @Override
+  public void close() {
+    Started task = started;
+    if (task != null) {
+      started = null;
+      task.replay().close();
+    }
+  }
+
+  private void tick(long wallMillis) {
+    Started task = started();
+    task.history().tick(task.replay().tick(wallMillis));
+  }
+
+  private Started started() {
+    Started task = started;
+    if (task == null) {
       throw new IllegalStateException("not initialised");
     }
-    byte[] value = record.value();
-    if (value == null || record.key() == null) {
-      unreadable.increment();
-      return;
-    }
-    WindowHeads.Head head;
-    try {
-      head = heads.read(value);
-    } catch (SerializationException e) {
-      unreadable.increment();
-      return;
-    }
-    if (!WindowTimes.possible(
-        head.windowStartMillis(), record.timestamp(), now.currentSystemTimeMs())) {
-      unreadable.increment();
-      return;
-    }
-    String instance = new String(record.key(), StandardCharsets.UTF_8);
-    if (head.hasLayout()) {
-      names.put(HistoryKeys.layout(instance, head.layoutHash()), value);
-    }
-    into.put(HistoryKeys.window(instance, head.jvmStartMillis()), value, head.windowStartMillis());
+    return task;
   }
 }

@@ -10,6 +10,7 @@ import io.fleetpulse.analysis.window.SeriesLayout;
 import io.fleetpulse.analysis.window.WindowColumns;
 import io.fleetpulse.analysis.window.WindowHeader;
 import io.fleetpulse.schemas.avro.Layout;
+import io.fleetpulse.schemas.avro.Quality;
 import io.fleetpulse.schemas.avro.WindowSummary;
 import io.fleetpulse.schemas.serde.BucketRuns;
 import java.util.List;
@@ -74,7 +75,7 @@ public final class StoredWindow {
             stored.getSizeMillis(),
             stored.getStartTimeMillis(),
             stored.getRevision(),
-            false,
+            stored.getQuality() == Quality.PARTIAL && stored.getLostSamples() == 0,
             stored.getSamples(),
             stored.getLostSamples(),
             stored.getDuplicateSamples(),

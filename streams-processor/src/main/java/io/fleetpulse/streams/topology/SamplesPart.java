@@ -4,6 +4,7 @@ import io.fleetpulse.schemas.topics.Topic;
 import io.fleetpulse.schemas.topics.TopicCatalogue;
 import io.fleetpulse.streams.window.SamplesConfig;
 import io.fleetpulse.streams.window.SamplesProcessor;
+import io.fleetpulse.streams.window.WindowTier;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -16,7 +17,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** Samples to windows of ten seconds and a minute; what cannot be read goes to the dead letters. */
+/** Samples to windows of all lengths; what cannot be read goes to the dead letters. */
 public final class SamplesPart {
   /** The processor's node: parent of the findings. */
   public static final String NODE = "samples";
@@ -42,7 +43,9 @@ public final class SamplesPart {
     topology.addProcessor(NODE, () -> new SamplesProcessor(config, samples, findings), SOURCE);
     topology.addStateStore(store(SamplesProcessor.CHECKPOINTS_STORE), NODE);
     topology.addStateStore(store(SamplesProcessor.IDENTITIES_STORE), NODE);
-    sink(topology, SamplesProcessor.TEN_SECONDS_CHILD, topics.name(Topic.WINDOWS_10S));
+    for (WindowTier tier : WindowTier.values()) {
+      sink(topology, SamplesProcessor.child(tier), topics.name(tier.topic()));
+    }
     topology.addSink(
         SamplesProcessor.DIGESTS_CHILD,
         topics.name(Topic.SERVICE_DIGESTS),
@@ -50,7 +53,6 @@ public final class SamplesPart {
         new ByteArraySerializer(),
         new ByService(),
         NODE);
-    sink(topology, SamplesProcessor.MINUTE_CHILD, topics.name(Topic.WINDOWS_1M));
     sink(topology, SamplesProcessor.DEAD_LETTERS_CHILD, topics.name(Topic.DEAD_LETTERS));
   }
 

@@ -21,8 +21,9 @@ final class Instance {
   long untold;
 
   long untoldSinceMillis;
-  final ColumnNames tenSecondsNames = new ColumnNames();
-  final ColumnNames minuteNames = new ColumnNames();
+  private final ColumnNames[] columnNames = {
+    new ColumnNames(), new ColumnNames(), new ColumnNames()
+  };
 
   /** A JVM of the instance: what its agent said last of itself. */
   static final class Jvm {
@@ -44,6 +45,11 @@ final class Instance {
     this.keyBytes = keyBytes;
     this.windows = windows;
     this.firstOffset = firstOffset;
+  }
+
+  /** When the names of a tier's columns travel. */
+  ColumnNames columnNames(WindowTier tier) {
+    return columnNames[tier.ordinal()];
   }
 
   @Nullable Jvm jvm(long startMillis) {

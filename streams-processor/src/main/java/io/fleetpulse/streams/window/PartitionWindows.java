@@ -320,7 +320,7 @@ final class PartitionWindows implements TaskReplay.Heap {
         shown.closed(window);
       }
       if (emitting) {
-        (window.sizeMillis() == 10_000 ? metrics.tenSeconds : metrics.minutes).increment();
+        metrics.window(window.sizeMillis());
         output.closed(of, window);
       }
     }

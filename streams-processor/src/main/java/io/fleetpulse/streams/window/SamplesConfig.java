@@ -1,17 +1,20 @@
 package io.fleetpulse.streams.window;
 
 import io.fleetpulse.schemas.registry.SchemaIds;
+import java.util.Map;
 
 /**
  * What the samples processors of one process share.
  *
- * @param tenSecondsSchemaId id of the window summary's schema on the topic of ten-second windows
- * @param minuteSchemaId the same on the topic of one-minute windows
+ * @param windowSchemaIds ids of the window summary's schema on each tier's topic
  */
 public record SamplesConfig(
     SchemaIds schemaIds,
-    int tenSecondsSchemaId,
-    int minuteSchemaId,
+    Map<WindowTier, Integer> windowSchemaIds,
     LiveInstances liveInstances,
     WindowMetrics metrics,
-    SampleLog.Factory log) {}
+    SampleLog.Factory log) {
+  public SamplesConfig {
+    windowSchemaIds = Map.copyOf(windowSchemaIds);
+  }
+}

@@ -3,6 +3,9 @@ package io.fleetpulse.streams.window;
 import io.fleetpulse.analysis.window.ClosedWindow;
 import io.fleetpulse.analysis.window.InstanceCondition;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -21,13 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Runs on the task's stream thread. {@code record.timestamp()} is arrival time.
  */
 public final class SamplesProcessor implements Processor<byte[], byte[], Object, Object> {
-  /** Child that takes the bytes of ten-second windows. */
-  public static final String TEN_SECONDS_CHILD = "windows-10s-sink";
-
-  /** Child that takes the bytes of one-minute windows. */
-  public static final String MINUTE_CHILD = "windows-1m-sink";
-
-  /** Child that takes the same bytes as {@link #TEN_SECONDS_CHILD}, by service. */
+  /** Child that takes the bytes of ten-second windows a second time, by service. */
   public static final String DIGESTS_CHILD = "service-digests-sink";
 
   /** Child that takes closed windows and conditions as objects. */
@@ -43,6 +40,11 @@ public final class SamplesProcessor implements Processor<byte[], byte[], Object,
   public static final String IDENTITIES_STORE = "identities";
 
   private static final Duration TICK = Duration.ofSeconds(1);
+
+  /** Child that takes the bytes of a tier's windows. */
+  public static String child(WindowTier tier) {
+    return "windows-" + tier.label() + "-sink";
+  }
 
   private final SamplesConfig config;
   private final String topic;
@@ -115,24 +117,30 @@ public final class SamplesProcessor implements Processor<byte[], byte[], Object,
 
   private final class Forwarding implements PartitionWindows.Output {
     private final ProcessorContext<Object, Object> context;
-    private final WindowEncoder tenSeconds = new WindowEncoder(config.tenSecondsSchemaId());
-    private final WindowEncoder minutes = new WindowEncoder(config.minuteSchemaId());
+    private final Map<WindowTier, Tier> tiers = new EnumMap<>(WindowTier.class);
+
+    private record Tier(WindowEncoder encoder, String child) {}
 
     Forwarding(ProcessorContext<Object, Object> context) {
       this.context = context;
+      config
+          .windowSchemaIds()
+          .forEach((tier, id) -> tiers.put(tier, new Tier(new WindowEncoder(id), child(tier))));
     }
 
     @Override
     public void closed(Instance instance, ClosedWindow window) {
-      boolean minute = window.sizeMillis() != 10_000;
+      WindowTier length = WindowTier.of(window.sizeMillis());
+      Tier tier = Objects.requireNonNull(tiers.get(length), "a schema for each tier");
       boolean names =
-          (minute ? instance.minuteNames : instance.tenSecondsNames)
+          instance
+              .columnNames(length)
               .travelWith(window.layout().stableHash(), window.jvmStartMillis());
-      byte[] bytes = (minute ? minutes : tenSeconds).encode(window, names);
+      byte[] bytes = tier.encoder().encode(window, names);
       long timestamp = Math.max(0, window.endMillis());
       Record<Object, Object> record = new Record<>(instance.keyBytes, bytes, timestamp);
-      context.forward(record, minute ? MINUTE_CHILD : TEN_SECONDS_CHILD);
-      if (!minute) {
+      context.forward(record, tier.child());
+      if (length == WindowTier.TEN_SECONDS) {
         context.forward(record, DIGESTS_CHILD);
       }
       if (findings) {

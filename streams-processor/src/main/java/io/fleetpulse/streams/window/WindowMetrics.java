@@ -33,9 +33,8 @@ public final class WindowMetrics implements MeterBinder {
   final LongAdder late = new LongAdder();
   final LongAdder replayed = new LongAdder();
   final LongAdder replayGaps = new LongAdder();
-  final LongAdder tenSeconds = new LongAdder();
-  final LongAdder minutes = new LongAdder();
   final LongAdder checkpoints = new LongAdder();
+  private final Map<WindowTier, LongAdder> windows = new EnumMap<>(WindowTier.class);
   private final Map<DeadLetter.Reason, LongAdder> deadLetters =
       new EnumMap<>(DeadLetter.Reason.class);
 
@@ -45,6 +44,9 @@ public final class WindowMetrics implements MeterBinder {
   public WindowMetrics() {
     LOSSES.forEach(reason -> lost.put(reason, new LongAdder()));
     lost.put(UNKNOWN, lostUnknown);
+    for (WindowTier tier : WindowTier.values()) {
+      windows.put(tier, new LongAdder());
+    }
     for (DeadLetter.Reason reason : DeadLetter.Reason.values()) {
       deadLetters.put(reason, new LongAdder());
     }
@@ -53,6 +55,11 @@ public final class WindowMetrics implements MeterBinder {
   /** Samples that went into a window. */
   public long acceptedSamples() {
     return accepted.sum();
+  }
+
+  /** A window was emitted. */
+  void window(long sizeMillis) {
+    windows.computeIfAbsent(WindowTier.of(sizeMillis), any -> new LongAdder()).increment();
   }
 
   /** Samples that were taken and never came. */
@@ -81,8 +88,7 @@ public final class WindowMetrics implements MeterBinder {
                 .tag("reason", reason)
                 .description("Samples that agents took and that never came, by reason")
                 .register(registry));
-    windows(registry, "10s", tenSeconds);
-    windows(registry, "1m", minutes);
+    windows.forEach((tier, count) -> windows(registry, tier.label(), count));
     FunctionCounter.builder("fleetpulse.processor.replayed", replayed, LongAdder::sum)
         .description("Samples read again to rebuild open windows")
         .register(registry);

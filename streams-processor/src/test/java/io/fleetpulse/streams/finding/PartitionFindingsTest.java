@@ -204,19 +204,17 @@ class PartitionFindingsTest {
 
   private PartitionFindings open() {
     FindingRecords records = new FindingRecords(1);
+    LiveFindings live = new LiveFindings();
+    FindingMetrics metrics = new FindingMetrics();
     PartitionFindings opened =
         new PartitionFindings(
-            records,
-            new SubjectStateCodec(records, AvroDeserializer.specific(new One(), Finding.class)),
+            new FindingLedger(records, live, metrics, told::add),
+            new SubjectStateCodec(
+                new StandingsCodec(records, AvroDeserializer.specific(new One(), Finding.class))),
             rules,
-            new LiveFindings(),
-            new FindingMetrics(),
+            live,
+            metrics,
             new PartitionFindings.Output() {
-              @Override
-              public void tell(Finding finding) {
-                told.add(finding);
-              }
-
               @Override
               public void put(String subject, byte[] state) {
                 store.put(subject, state);

@@ -90,7 +90,7 @@ class OpenApiDocumentTest {
     KnownSchemas schemas = new KnownSchemas();
     Stores stores = new NoStores();
     LiveCatalogue metrics = new LiveCatalogue(catalogue, instances);
-    new InstanceRoutes(instances, new WindowHistory(stores, schemas), metrics, () -> 0)
+    new InstanceRoutes(instances, new WindowHistory(stores, schemas, Map.of()), metrics, () -> 0)
         .register(shell);
     new ServiceRoutes(
             instances,

@@ -18,6 +18,8 @@ import io.fleetpulse.streams.query.WindowHistory;
 import io.fleetpulse.streams.service.LiveServices;
 import io.fleetpulse.streams.service.ServiceMetrics;
 import io.fleetpulse.streams.service.ServicesConfig;
+import io.fleetpulse.streams.store.HistoryConfig;
+import io.fleetpulse.streams.store.HistoryMetrics;
 import io.fleetpulse.streams.topology.HistoryPart;
 import io.fleetpulse.streams.topology.KnownSchemas;
 import io.fleetpulse.streams.topology.SampleBytes;
@@ -28,6 +30,7 @@ import io.fleetpulse.streams.window.EmptyLog;
 import io.fleetpulse.streams.window.LiveInstances;
 import io.fleetpulse.streams.window.SamplesConfig;
 import io.fleetpulse.streams.window.WindowMetrics;
+import io.fleetpulse.streams.window.WindowTier;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.swagger.v3.parser.OpenAPIV3Parser;
@@ -107,7 +110,11 @@ class RoutesTest {
             new HealthChecks(),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             javalin -> {});
-    new InstanceRoutes(instances, new WindowHistory(stores, schemas), metrics, () -> START + 76_000)
+    new InstanceRoutes(
+            instances,
+            new WindowHistory(stores, schemas, WindowTier.each(any -> summary())),
+            metrics,
+            () -> START + 76_000)
         .register(shell);
     new ServiceRoutes(
             instances,
@@ -368,22 +375,39 @@ class RoutesTest {
     }
   }
 
+  private int summary() {
+    return schemas.idOf("w", WindowSummary.getClassSchema());
+  }
+
   private TopologyTestDriver driver() {
     schemas.idOf("s", SampleBytes.SCHEMA);
-    int summary = schemas.idOf("w", WindowSummary.getClassSchema());
+    int summary = summary();
     int service = schemas.idOf("service", ServiceWindow.getClassSchema());
     Topology topology = new Topology();
     SamplesPart.add(
         topology,
         TOPICS,
-        new SamplesConfig(schemas, summary, summary, instances, new WindowMetrics(), EmptyLog::new),
+        new SamplesConfig(
+            schemas,
+            WindowTier.each(any -> summary),
+            instances,
+            new WindowMetrics(),
+            EmptyLog::new),
         false);
     ServicesPart.add(
         topology,
         TOPICS,
         new ServicesConfig(
             schemas, summary, service, services, new ServiceMetrics(), EmptyLog::new));
-    HistoryPart.add(topology, TOPICS, schemas, new LongAdder());
+    HistoryPart.add(
+        topology,
+        TOPICS,
+        new HistoryConfig(
+            schemas,
+            WindowTier.each(any -> summary),
+            HistoryConfig.USUAL_RETENTION,
+            new HistoryMetrics(),
+            EmptyLog::new));
     ServiceHistoryPart.add(topology, TOPICS, new LongAdder());
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");

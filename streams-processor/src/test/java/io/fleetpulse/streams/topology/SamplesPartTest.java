@@ -12,6 +12,7 @@ import io.fleetpulse.streams.window.LiveInstances;
 import io.fleetpulse.streams.window.SamplesConfig;
 import io.fleetpulse.streams.window.SamplesProcessor;
 import io.fleetpulse.streams.window.WindowMetrics;
+import io.fleetpulse.streams.window.WindowTier;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -73,7 +74,7 @@ class SamplesPartTest {
     SamplesPart.add(
         topology,
         TOPICS,
-        new SamplesConfig(schemas, summary, summary, live, metrics, EmptyLog::new),
+        new SamplesConfig(schemas, WindowTier.each(any -> summary), live, metrics, EmptyLog::new),
         false);
     assertThat(topology.describe().toString()).doesNotContain("KSTREAM-", "KTABLE-");
     Properties config = new Properties();

@@ -15,9 +15,9 @@ import io.fleetpulse.streams.service.ServiceMetrics;
 import io.fleetpulse.streams.service.ServicesConfig;
 import io.fleetpulse.streams.service.ServicesProcessor;
 import io.fleetpulse.streams.window.LiveInstances;
-import io.fleetpulse.streams.window.SampleLog;
 import io.fleetpulse.streams.window.SamplesConfig;
 import io.fleetpulse.streams.window.WindowMetrics;
+import io.fleetpulse.streams.window.WindowTier;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,17 +28,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -69,7 +64,7 @@ class ServicesPartTest {
   private final KnownSchemas schemas = new KnownSchemas();
   private final LiveServices live = new LiveServices();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final DigestLog log = new DigestLog();
+  private final RecordLog log = new RecordLog();
   private int sampleSchema;
   private int summarySchema;
   private TopologyTestDriver driver;
@@ -363,11 +358,10 @@ class ServicesPartTest {
           TOPICS,
           new SamplesConfig(
               schemas,
-              summarySchema,
-              summarySchema,
+              WindowTier.each(any -> summarySchema),
               new LiveInstances(),
               new WindowMetrics(),
-              DigestLog::new),
+              RecordLog::new),
           false);
     }
     ServiceMetrics metrics = new ServiceMetrics();
@@ -436,52 +430,5 @@ class ServicesPartTest {
     return outcome.isEmpty()
         ? meters.get(name).functionCounter().count()
         : meters.get(name).tag("outcome", outcome).functionCounter().count();
-  }
-
-  /** What a driver's digests were, for the next one. */
-  private static final class DigestLog implements SampleLog {
-    private final List<TestRecord<String, byte[]>> records = new ArrayList<>();
-
-    void add(TestRecord<String, byte[]> record) {
-      records.add(record);
-    }
-
-    @Override
-    public long committed(TopicPartition partition) {
-      return records.size();
-    }
-
-    @Override
-    public long end(TopicPartition partition) {
-      return records.size();
-    }
-
-    @Override
-    public long read(
-        TopicPartition partition,
-        long from,
-        long to,
-        Consumer<ConsumerRecord<byte[], byte[]>> action) {
-      for (int offset = (int) from; offset < to; offset++) {
-        TestRecord<String, byte[]> record = records.get(offset);
-        action.accept(
-            new ConsumerRecord<>(
-                partition.topic(),
-                partition.partition(),
-                offset,
-                record.timestamp(),
-                TimestampType.LOG_APPEND_TIME,
-                -1,
-                -1,
-                record.key().getBytes(StandardCharsets.UTF_8),
-                record.value(),
-                new RecordHeaders(),
-                Optional.empty()));
-      }
-      return from;
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -18,6 +18,7 @@ import io.fleetpulse.streams.window.EmptyLog;
 import io.fleetpulse.streams.window.LiveInstances;
 import io.fleetpulse.streams.window.SamplesConfig;
 import io.fleetpulse.streams.window.WindowMetrics;
+import io.fleetpulse.streams.window.WindowTier;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +66,11 @@ final class TestTopology implements AutoCloseable {
         topology,
         TOPICS,
         new SamplesConfig(
-            schemas, summary, summary, new LiveInstances(), new WindowMetrics(), EmptyLog::new),
+            schemas,
+            WindowTier.each(any -> summary),
+            new LiveInstances(),
+            new WindowMetrics(),
+            EmptyLog::new),
         true);
     FindingsPart.add(
         topology, TOPICS, new FindingsConfig(schemas, finding, rules, live, new FindingMetrics()));

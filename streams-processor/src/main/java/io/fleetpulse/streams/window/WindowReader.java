@@ -1,4 +1,4 @@
-package io.fleetpulse.streams.service;
+package io.fleetpulse.streams.window;
 
 import io.fleetpulse.analysis.histogram.ExponentialHistogram;
 import io.fleetpulse.analysis.window.ClosedWindow;
@@ -13,44 +13,50 @@ import io.fleetpulse.schemas.avro.MetricKind;
 import io.fleetpulse.schemas.avro.Quality;
 import io.fleetpulse.schemas.serde.BucketRuns;
 import io.fleetpulse.schemas.serde.WireFormat;
-import io.fleetpulse.streams.window.AvroBytes;
-import io.fleetpulse.streams.window.AvroCursor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads window summaries of this version's schema, field by field as {@code WindowEncoder} writes
+ * Reads window summaries of this version's schema, field by field as {@link WindowEncoder} writes
  * them. For one thread; throws what {@link AvroCursor} throws.
  */
-final class DigestReader {
+public final class WindowReader {
   private static final MetricKind[] KINDS = MetricKind.values();
   private static final SeriesLayout NOTHING = SeriesLayout.of(List.of());
 
   private final AvroCursor in = new AvroCursor();
   private int layoutHash;
-  private @Nullable JvmNames names;
+  private @Nullable Names names;
   private boolean ok;
+  private int[] estimated = {};
+
+  /** What travels with a window now and then. */
+  public record Names(
+      SeriesLayout layout, String version, String zone, Map<String, String> labels) {}
 
   /** Reads all but the columns; what else is known then is asked of the other methods. */
-  WindowHeader header(byte[] bytes) {
+  public WindowHeader header(byte[] bytes) {
     in.reset(bytes, WireFormat.HEADER_BYTES);
     long startMillis = in.readLong();
     int sizeMillis = in.readInt();
     long jvmStartMillis = in.readLong();
     int revision = in.readInt();
     ok = in.readInt() == Quality.OK.ordinal();
+    int samples = in.readInt();
+    int lost = in.readInt();
     WindowHeader header =
         new WindowHeader(
             startMillis,
             sizeMillis,
             jvmStartMillis,
             revision,
-            false,
-            in.readInt(),
-            in.readInt(),
+            !ok && lost == 0,
+            samples,
+            lost,
             in.readInt(),
             in.readInt(),
             in.readLong(),
@@ -58,35 +64,34 @@ final class DigestReader {
             in.readLong(),
             in.readLong(),
             in.readLong());
-    for (long block = in.readBlock(); block != 0; block = in.readBlock()) {
-      for (long i = 0; i < block; i++) {
-        in.readLong();
-      }
-    }
+    readEstimated();
     layoutHash = in.readInt();
     names = in.readLong() == AvroBytes.PRESENT_BRANCH ? names() : null;
     return header;
   }
 
   /** Whether every sample is in the window whose header was read. */
-  boolean ok() {
+  public boolean ok() {
     return ok;
   }
 
   /** Hash of its layout. */
-  int layoutHash() {
+  public int layoutHash() {
     return layoutHash;
   }
 
   /** What its columns stand for, if it travelled with them. */
-  @Nullable JvmNames travellingNames() {
+  public @Nullable Names travellingNames() {
     return names;
   }
 
-  /** The whole window. */
-  ClosedWindow window(Digest digest, InstanceIdentity identity) {
-    WindowHeader header = header(digest.bytes());
-    SeriesLayout layout = digest.names().layout();
+  /**
+   * The whole window.
+   *
+   * @param layout the one with its {@link #layoutHash}
+   */
+  public ClosedWindow window(byte[] bytes, InstanceIdentity identity, SeriesLayout layout) {
+    WindowHeader header = header(bytes);
     WindowColumns columns = new WindowColumns(layout);
     gauges(columns, layout.gauges(), header.samples());
     long[] increases = longs(layout.counters());
@@ -99,8 +104,21 @@ final class DigestReader {
   }
 
   /** A window whose columns are none. */
-  ClosedWindow withoutColumns(Digest digest, InstanceIdentity identity) {
-    return new ClosedWindow(identity, NOTHING, header(digest.bytes()), new WindowColumns(NOTHING));
+  public ClosedWindow withoutColumns(byte[] bytes, InstanceIdentity identity) {
+    return new ClosedWindow(identity, NOTHING, header(bytes), new WindowColumns(NOTHING));
+  }
+
+  private void readEstimated() {
+    if (estimated.length > 0) {
+      estimated = new int[0];
+    }
+    for (long block = in.readBlock(); block != 0; block = in.readBlock()) {
+      int next = estimated.length;
+      estimated = Arrays.copyOf(estimated, next + (int) block);
+      for (long i = 0; i < block; i++) {
+        estimated[next++] = in.readInt();
+      }
+    }
   }
 
   private void gauges(WindowColumns columns, int gauges, int samples) {
@@ -118,8 +136,17 @@ final class DigestReader {
           last[i] - below[i],
           last[i] + above[i],
           delta[i] + count * last[i],
-          false);
+          isEstimated(i));
     }
+  }
+
+  private boolean isEstimated(int gauge) {
+    for (int each : estimated) {
+      if (each == gauge) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void distributions(WindowColumns columns, int distributions) {
@@ -156,7 +183,7 @@ final class DigestReader {
         in.readDouble());
   }
 
-  private JvmNames names() {
+  private Names names() {
     in.skipBytes();
     in.skipBytes();
     in.skipBytes();
@@ -173,7 +200,7 @@ final class DigestReader {
         series.add(new Series(new SeriesKey(metric, texts()), kind, scale, unit));
       }
     }
-    return JvmNames.read(SeriesLayout.of(series), version, zone, labels);
+    return new Names(SeriesLayout.of(series), version, zone, labels);
   }
 
   private Map<String, String> texts() {
@@ -194,7 +221,7 @@ final class DigestReader {
     int next = 0;
     for (long block = in.readBlock(); block != 0; block = in.readBlock()) {
       if (expected < 0) {
-        values = java.util.Arrays.copyOf(values, next + (int) block);
+        values = Arrays.copyOf(values, next + (int) block);
       }
       if (next + block > values.length) {
         throw new IllegalArgumentException("more columns than the layout has: " + (next + block));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.analysis.history;
+
+import org.jspecify.annotations.NullMarked;
