@@ -87,7 +87,6 @@ class AttachIT {
   private static List<String> run(int exitCode, String... words) {
     try (ChildJvm attach =
         ChildJvm.ofJar("attach", Jars.quickstart())
-            .jvmOptions("-XX:TieredStopAtLevel=1")
             .arguments("attach", "--agent", Jars.agent().toString())
             .arguments(words)
             .start()) {

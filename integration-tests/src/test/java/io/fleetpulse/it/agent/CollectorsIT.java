@@ -120,7 +120,6 @@ class CollectorsIT {
             .jvmOptions(
                 COLLECTORS.get(collector),
                 "-Xmx64m",
-                "-XX:TieredStopAtLevel=1",
                 topic.agent(collector + feature))
             .program("-cp", HostRun.classes(), BusyHost.class.getName());
     jdk.ifPresent(host::javaHome);

@@ -91,7 +91,6 @@ class RecorderIT {
               .jvmOptions(collector)
               .jvmOptions(
                   "-Xmx" + HEAP_MIB + "m",
-                  "-XX:TieredStopAtLevel=1",
                   TOPIC.agent(name(), "flight.recorder=" + recorder))
               .program("-cp", HostRun.classes(), program.getName())
               .arguments(arguments.toArray(String[]::new));

@@ -31,8 +31,6 @@ final class ProcessorProcess implements AutoCloseable {
     List<String> options = new ArrayList<>();
     options.add("-Xmx384m");
     options.add("-XX:+UseSerialGC");
-    // It lives for seconds: what a second compiler would save costs more than it brings.
-    options.add("-XX:TieredStopAtLevel=1");
     options.add(setting("kafka.bootstrap.servers=" + TestBroker.shared().bootstrapServers()));
     options.add(setting("schema.registry.url=" + registry));
     options.add(setting("schema.registry.max.retries=0"));

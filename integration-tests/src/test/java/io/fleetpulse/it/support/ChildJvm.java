@@ -219,6 +219,8 @@ public final class ChildJvm implements AutoCloseable {
       List<String> command = new ArrayList<>();
       Path java = javaHome.resolve("bin/java");
       command.add((executable == null ? java : executable).toString());
+      // It lives for seconds: what a second compiler would save costs more than it brings.
+      command.add("-XX:TieredStopAtLevel=1");
       command.addAll(jvmOptions);
       command.addAll(program);
       command.addAll(arguments);

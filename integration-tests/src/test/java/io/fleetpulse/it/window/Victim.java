@@ -82,7 +82,7 @@ public final class Victim implements AutoCloseable {
     starts++;
     return ChildJvm.ofMain(main)
         // It lives for seconds: what a second compiler would save costs more than it brings.
-        .jvmOptions("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+        .jvmOptions("-Xmx512m", "-XX:+UseSerialGC")
         .arguments(
             TestBroker.shared().bootstrapServers(),
             TestRegistry.shared().url(),
