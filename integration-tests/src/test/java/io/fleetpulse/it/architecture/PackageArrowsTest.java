@@ -54,6 +54,7 @@ class PackageArrowsTest {
             "com.google.common..", // what CEL's own signatures hand out
             "com.google.protobuf..",
             "org.apache.commons.statistics..",
+            "com.amazon.randomcutforest..",
             "org.jspecify.annotations..")
         .because("it is the functional core: no Kafka, no files, no network")
         .check(Module.ANALYSIS.classes());

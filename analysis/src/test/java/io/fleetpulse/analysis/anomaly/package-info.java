@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.analysis.anomaly;
+
+import org.jspecify.annotations.NullMarked;
