@@ -1,6 +1,7 @@
 package io.fleetpulse.quickstart;
 
 import io.fleetpulse.quickstart.attach.AttachCommand;
+import io.fleetpulse.quickstart.backtest.BacktestCommand;
 import io.fleetpulse.quickstart.registry.EmbeddedRegistry;
 import io.fleetpulse.quickstart.up.UpCommand;
 import java.io.UncheckedIOException;
@@ -16,7 +17,12 @@ import picocli.CommandLine.Option;
     name = "fleetpulse",
     mixinStandardHelpOptions = true,
     description = "Everything on one machine.",
-    subcommands = {UpCommand.class, AttachCommand.class, QuickstartMain.RegistryCommand.class})
+    subcommands = {
+      UpCommand.class,
+      AttachCommand.class,
+      BacktestCommand.class,
+      QuickstartMain.RegistryCommand.class
+    })
 public final class QuickstartMain {
   private static final int CANNOT_START = 2;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.quickstart.backtest;
+
+import org.jspecify.annotations.NullMarked;
