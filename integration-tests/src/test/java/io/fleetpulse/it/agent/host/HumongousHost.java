@@ -18,7 +18,7 @@ public final class HumongousHost {
     byte[][] kept = new byte[ARRAYS][];
     for (int i = 0; !end.exists(); i++) {
       kept[i % ARRAYS] = new byte[BYTES];
-      Thread.sleep(20);
+      Thread.sleep(200);
     }
     System.out.println("kept " + kept.length);
   }

@@ -19,7 +19,7 @@ public final class StallingHost {
     for (int i = 0; !end.exists(); i++) {
       kept[i % KEPT] = new byte[MIB];
       if (i % BURST == 0) {
-        Thread.sleep(500);
+        Thread.sleep(2_000); // others work on this machine, too
       }
     }
     System.out.println("kept " + kept.length);
