@@ -17,6 +17,7 @@ import io.fleetpulse.service.http.HttpShell;
 import io.fleetpulse.service.platform.Platform;
 import io.fleetpulse.streams.agent.AgentConfigBook;
 import io.fleetpulse.streams.control.KafkaControlWriter;
+import io.fleetpulse.streams.detection.DetectionConfig;
 import io.fleetpulse.streams.finding.BuiltIn;
 import io.fleetpulse.streams.finding.FindingMetrics;
 import io.fleetpulse.streams.finding.FindingsConfig;
@@ -170,6 +171,15 @@ public final class ProcessorMain {
             rules,
             liveFindings,
             findingMetrics);
+    DetectionConfig detection =
+        new DetectionConfig(
+            registry,
+            Objects.requireNonNull(ids.get(config.topics().subject(Topic.WINDOWS_1M))),
+            findings.schemaId(),
+            liveFindings,
+            findingMetrics,
+            windowMetrics.replayGaps(),
+            log);
     KafkaControlWriter<Rule> ruleWriter =
         new KafkaControlWriter<>(config.kafka(), config.topics().name(Topic.RULES), registry);
     KafkaControlWriter<AgentConfig> agentConfigWriter =
@@ -180,7 +190,13 @@ public final class ProcessorMain {
             () ->
                 streams(
                     TopologyFactory.build(
-                        config.topics(), samples, findings, serviceWindows, kept, agentConfigs),
+                        config.topics(),
+                        samples,
+                        findings,
+                        serviceWindows,
+                        kept,
+                        detection,
+                        agentConfigs),
                     config,
                     streamsHealth));
     new KafkaStreamsMetrics(streams).bindTo(meters);

@@ -138,6 +138,11 @@ public final class LeakWatch {
     this.steps = slow ? new StepMinimum(kind.slowStepMillis) : null;
   }
 
+  /** What it watches for. */
+  public Kind kind() {
+    return kind;
+  }
+
   /** When its verdicts make and end a finding. */
   public Timing timing() {
     return steps == null ? TIMING : SLOW_TIMING;

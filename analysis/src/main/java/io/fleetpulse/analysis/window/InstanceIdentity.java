@@ -45,6 +45,19 @@ public record InstanceIdentity(
         List.of(), "", "");
   }
 
+  /** An identity of which only what travels with windows is known. */
+  public static InstanceIdentity of(
+      String namespace,
+      String service,
+      String instance,
+      String version,
+      String zone,
+      Map<String, String> labels) {
+    return new InstanceIdentity(
+        namespace, service, instance, version, zone, "", 0, labels, "", "", "", 0, "other",
+        Map.of(), List.of(), "", "");
+  }
+
   /** The record key: namespace/service/instance. */
   public String key() {
     return namespace + "/" + service + "/" + instance;

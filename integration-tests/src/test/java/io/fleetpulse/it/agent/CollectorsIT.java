@@ -117,10 +117,7 @@ class CollectorsIT {
   private HostRun start(String collector, int feature, Optional<Path> jdk) throws Exception {
     ChildJvm.Builder host =
         ChildJvm.builder("collector-" + collector + feature)
-            .jvmOptions(
-                COLLECTORS.get(collector),
-                "-Xmx64m",
-                topic.agent(collector + feature))
+            .jvmOptions(COLLECTORS.get(collector), "-Xmx64m", topic.agent(collector + feature))
             .program("-cp", HostRun.classes(), BusyHost.class.getName());
     jdk.ifPresent(host::javaHome);
     return HostRun.start(host, Files.createDirectory(folder.resolve(collector)));

@@ -90,8 +90,7 @@ class RecorderIT {
           ChildJvm.builder(name())
               .jvmOptions(collector)
               .jvmOptions(
-                  "-Xmx" + HEAP_MIB + "m",
-                  TOPIC.agent(name(), "flight.recorder=" + recorder))
+                  "-Xmx" + HEAP_MIB + "m", TOPIC.agent(name(), "flight.recorder=" + recorder))
               .program("-cp", HostRun.classes(), program.getName())
               .arguments(arguments.toArray(String[]::new));
       if (feature != 17) {

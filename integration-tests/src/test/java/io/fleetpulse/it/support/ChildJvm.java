@@ -219,8 +219,10 @@ public final class ChildJvm implements AutoCloseable {
       List<String> command = new ArrayList<>();
       Path java = javaHome.resolve("bin/java");
       command.add((executable == null ? java : executable).toString());
-      // It lives for seconds: what a second compiler would save costs more than it brings.
-      command.add("-XX:TieredStopAtLevel=1");
+      if (executable == null) {
+        // It lives for seconds: what a second compiler would save costs more than it brings.
+        command.add("-XX:TieredStopAtLevel=1");
+      }
       command.addAll(jvmOptions);
       command.addAll(program);
       command.addAll(arguments);

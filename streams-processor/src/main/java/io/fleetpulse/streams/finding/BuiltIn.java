@@ -6,7 +6,14 @@ import io.fleetpulse.analysis.window.InstanceCondition;
 public enum BuiltIn {
   HEAP_LEAK("heap-leak", true),
   THREAD_LEAK("thread-leak", true),
+  SLOW_HEAP_LEAK("slow-heap-leak", true),
+  SLOW_THREAD_LEAK("slow-thread-leak", true),
+  CLASS_LEAK("class-leak", true),
+  METASPACE_LEAK("metaspace-leak", true),
+  DIRECT_MEMORY_LEAK("direct-memory-leak", true),
+  FILE_DESCRIPTOR_LEAK("file-descriptor-leak", true),
   IDLE_HEAP("idle-heap", true),
+  ANOMALY("anomaly", true),
   CLOCK_SKEW("clock-skew", true),
   SILENT_INSTANCE("silent-instance", false),
   DUPLICATE_INSTANCE("duplicate-instance", false),
@@ -20,7 +27,7 @@ public enum BuiltIn {
     this.ofJvm = ofJvm;
   }
 
-  String label() {
+  public String label() {
     return label;
   }
 

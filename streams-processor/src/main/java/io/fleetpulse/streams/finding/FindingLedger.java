@@ -24,7 +24,7 @@ public final class FindingLedger {
   /**
    * @param output takes one record after the other, in the order of calls
    */
-  FindingLedger(
+  public FindingLedger(
       FindingRecords records, LiveFindings live, FindingMetrics metrics, Consumer<Finding> output) {
     this.records = records;
     this.live = live;
@@ -33,7 +33,7 @@ public final class FindingLedger {
   }
 
   /** A window was judged by a rule. */
-  void judged(
+  public void judged(
       Standings subject,
       String rule,
       Verdict verdict,
@@ -101,6 +101,38 @@ public final class FindingLedger {
     subject.dirty = true;
     tell(standing, records.cleared(told, next, why, nowMillis));
     metrics.changes.increment();
+  }
+
+  /** All its problems are over. */
+  public void endAll(Standings subject, String why, long nowMillis) {
+    for (Standing standing : subject.standings.values()) {
+      end(subject, standing, why, nowMillis);
+    }
+  }
+
+  /** Time goes on: once a minute what is firing is told again. */
+  public void beatAll(Standings subject, long nowMillis) {
+    for (Standing standing : subject.standings.values()) {
+      beat(subject, standing, nowMillis);
+    }
+  }
+
+  /** The subject's problems are read again from what was kept. */
+  public void show(Standings subject) {
+    for (Standing standing : subject.standings.values()) {
+      if (standing.told != null) {
+        live.put(standing.told);
+      }
+    }
+  }
+
+  /** The subject is another process's from now on. */
+  public void hide(Standings subject) {
+    for (Standing standing : subject.standings.values()) {
+      if (standing.told != null) {
+        live.remove(standing.told.getFindingId());
+      }
+    }
   }
 
   /** Time goes on: once a minute what is firing is told again. */

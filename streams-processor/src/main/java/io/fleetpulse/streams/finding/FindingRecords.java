@@ -19,7 +19,7 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
 
 /** Makes the records of findings. For one thread. */
-final class FindingRecords {
+public final class FindingRecords {
   static {
     TrustedRecords.trust();
   }
@@ -30,7 +30,7 @@ final class FindingRecords {
   private final SpecificDatumWriter<Finding> writer =
       new SpecificDatumWriter<>(Finding.getClassSchema());
 
-  FindingRecords(int schemaId) {
+  public FindingRecords(int schemaId) {
     this.schemaId = schemaId;
   }
 
@@ -85,7 +85,7 @@ final class FindingRecords {
   }
 
   /** In Confluent's wire format. */
-  byte[] bytes(Finding finding) {
+  public byte[] bytes(Finding finding) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
     try {

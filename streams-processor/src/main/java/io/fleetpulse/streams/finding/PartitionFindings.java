@@ -218,7 +218,7 @@ final class PartitionFindings {
         heap,
         window,
         LeakWatch.TIMING,
-        () -> LeakReports.heap(window.identity(), subject.heap),
+        () -> LeakReports.of(window.identity(), subject.heap),
         "what is alive after collections no longer rises",
         nowMillis);
     Verdict threads = subject.threads.judge(window);
@@ -228,7 +228,7 @@ final class PartitionFindings {
         threads,
         window,
         LeakWatch.TIMING,
-        () -> LeakReports.threads(window.identity(), subject.threads),
+        () -> LeakReports.of(window.identity(), subject.threads),
         "the number of threads no longer rises",
         nowMillis);
   }

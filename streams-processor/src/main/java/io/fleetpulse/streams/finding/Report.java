@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param threshold what it was compared with; NaN: none
  * @param labels beside those of the subject
  */
-record Report(
+public record Report(
     FindingType type,
     Severity severity,
     long ruleVersion,
@@ -29,7 +29,7 @@ record Report(
     @Nullable String runbook) {
 
   /** Of a built-in detector, without labels of its own. */
-  static Report builtIn(
+  public static Report builtIn(
       FindingType type,
       Severity severity,
       String cause,
@@ -54,11 +54,11 @@ record Report(
         null);
   }
 
-  static Evidence evidence(String name, double value, String unit) {
+  public static Evidence evidence(String name, double value, String unit) {
     return new Evidence(name, value, unit, "");
   }
 
-  static Evidence evidence(String name, String text) {
+  public static Evidence evidence(String name, String text) {
     return new Evidence(name, Double.NaN, "", text);
   }
 }

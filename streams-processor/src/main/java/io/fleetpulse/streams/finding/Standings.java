@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The problems of one subject, an instance or a service. For the stream thread that owns it. */
-class Standings {
+public class Standings {
   static final long NEVER = Long.MIN_VALUE;
 
   final String key;
@@ -22,7 +22,7 @@ class Standings {
   /** Whether the store has less than this. */
   boolean dirty;
 
-  Standings(String key) {
+  public Standings(String key) {
     this.key = key;
   }
 
@@ -30,8 +30,31 @@ class Standings {
     return standings.computeIfAbsent(rule, name -> new Standing(name, Episode.NONE, null));
   }
 
+  /** Who it is and which JVM is judged; another JVM's problems are not ended by this. */
+  public void identify(InstanceIdentity who, long startMillis) {
+    identity = who;
+    jvmStartMillis = startMillis;
+  }
+
+  /** Who it is, as far as it is known. */
+  public @Nullable InstanceIdentity identity() {
+    return identity;
+  }
+
+  /** Whom it is about, as in a summary. */
+  public String words() {
+    return Subject.words(key, identity);
+  }
+
+  /** Whether something was told since it was last asked. */
+  public boolean takeDirty() {
+    boolean was = dirty;
+    dirty = false;
+    return was;
+  }
+
   /** Whether a problem is under way. */
-  boolean troubled() {
+  public boolean troubled() {
     return standings.values().stream().anyMatch(one -> one.episode.state().underWay());
   }
 }

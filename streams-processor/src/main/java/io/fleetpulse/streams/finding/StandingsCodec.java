@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** Writes and reads a subject's problems: the last record of each that is under way. */
-final class StandingsCodec {
+public final class StandingsCodec {
   private static final EpisodeState[] STATES = {
     EpisodeState.PENDING, EpisodeState.FIRING, EpisodeState.CLEARED
   };
@@ -18,12 +18,12 @@ final class StandingsCodec {
   private final FindingRecords records;
   private final AvroDeserializer<Finding> findings;
 
-  StandingsCodec(FindingRecords records, AvroDeserializer<Finding> findings) {
+  public StandingsCodec(FindingRecords records, AvroDeserializer<Finding> findings) {
     this.records = records;
     this.findings = findings;
   }
 
-  void write(Standings subject, DataOutputStream out) throws IOException {
+  public void write(Standings subject, DataOutputStream out) throws IOException {
     VarNumbers.write(subject.standings.size(), out);
     for (Standing standing : subject.standings.values()) {
       writeStanding(standing, out);
@@ -35,7 +35,7 @@ final class StandingsCodec {
    *
    * @throws IOException if the bytes are none
    */
-  void read(DataInputStream in, Standings into) throws IOException {
+  public void read(DataInputStream in, Standings into) throws IOException {
     long count = VarNumbers.read(in);
     for (long i = 0; i < count; i++) {
       Standing standing = readStanding(in);

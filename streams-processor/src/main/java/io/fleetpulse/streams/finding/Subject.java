@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Whom a finding is about, in words and labels. */
-final class Subject {
+public final class Subject {
   private Subject() {}
 
   /** Labels that every finding on it has; the owner's own never hide the standard ones. */
@@ -30,7 +30,7 @@ final class Subject {
   }
 
   /** As in a summary: orders-1 (service orders). */
-  static String words(String key, @Nullable InstanceIdentity identity) {
+  public static String words(String key, @Nullable InstanceIdentity identity) {
     InstanceIdentity known = identity == null ? named(key) : identity;
     return known == null
         ? "the key \"" + key + "\""

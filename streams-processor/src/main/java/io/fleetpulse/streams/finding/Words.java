@@ -3,14 +3,14 @@ package io.fleetpulse.streams.finding;
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class Words {
+public final class Words {
   private static final double KIB = 1024;
   private static final long MINUTE_MILLIS = 60_000;
   private static final long HOUR_MILLIS = 60 * MINUTE_MILLIS;
 
   private Words() {}
 
-  static String bytes(double bytes) {
+  public static String bytes(double bytes) {
     double mib = bytes / KIB / KIB;
     return mib >= 10 * KIB
         ? String.format(Locale.ROOT, "%.1f GiB", mib / KIB)
@@ -19,7 +19,7 @@ final class Words {
             : String.format(Locale.ROOT, "%.1f MiB", mib);
   }
 
-  static String duration(double millis) {
+  public static String duration(double millis) {
     return millis < 2 * MINUTE_MILLIS
         ? Math.round(millis / 1000) + " s"
         : millis < 2 * HOUR_MILLIS
@@ -27,8 +27,18 @@ final class Words {
             : Math.round(millis / HOUR_MILLIS) + " h";
   }
 
+  /** A value with its unit. */
+  public static String value(double value, String unit) {
+    return switch (unit) {
+      case "By" -> bytes(value);
+      case "By/s" -> bytes(value) + "/s";
+      case "1" -> number(100 * value) + " %";
+      default -> number(value);
+    };
+  }
+
   /** A number without needless digits. */
-  static String number(double value) {
+  public static String number(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e15
         ? Long.toString((long) value)
         : String.format(Locale.ROOT, "%.4g", value);

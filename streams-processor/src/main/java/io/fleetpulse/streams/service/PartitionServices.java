@@ -246,13 +246,7 @@ final class PartitionServices implements TaskReplay.Heap {
     check(summary.getSizeMillis(), summary.getWindowStartMillis(), arrivalMillis);
     Service.Jvm jvm = new Service.Jvm(instance, summary.getStartTimeMillis());
     if (summary.getLayout() != null) {
-      JvmNames names =
-          JvmNames.of(
-              new WindowReader.Names(
-                  StoredWindow.layout(summary.getLayout()),
-                  summary.getLayout().getVersion(),
-                  summary.getLayout().getZone(),
-                  summary.getLayout().getLabels()));
+      JvmNames names = JvmNames.of(StoredWindow.names(summary.getLayout()));
       name(service, jvm, names, first);
     }
     SeriesLayout layout = service.layouts.get(summary.getLayoutHash());

@@ -1,12 +1,9 @@
 package io.fleetpulse.streams.store;
 
-import io.fleetpulse.analysis.window.SeriesLayout;
 import io.fleetpulse.streams.window.WindowTier;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -18,19 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class HistoryStore {
   private static final Bytes LOW_WATER = Bytes.wrap(new byte[] {'w'});
 
-  /** Layouts read back are kept on the heap: a fleet has few, and each has many names. */
-  private static final int MOST_LAYOUTS = 1_000;
-
   private final WindowStore<Bytes, byte[]> chunks;
   private final KeyValueStore<Bytes, byte[]> heads;
-  private final KeyValueStore<Bytes, byte[]> layouts;
+  private final LayoutStore layouts;
   private final KeyValueStore<Bytes, byte[]> marks;
-  private final Map<Bytes, SeriesLayout> known = new HashMap<>();
 
   HistoryStore(ProcessorContext<?, ?> context, WindowTier tier) {
     this.chunks = context.getStateStore(HistoryStores.chunks(tier));
     this.heads = context.getStateStore(HistoryStores.heads(tier));
-    this.layouts = context.getStateStore(HistoryStores.layouts(tier));
+    this.layouts = new LayoutStore(context.getStateStore(HistoryStores.layouts(tier)));
     this.marks = context.getStateStore(HistoryStores.marks(tier));
   }
 
@@ -80,38 +73,8 @@ final class HistoryStore {
     chunks.put(HistoryKeys.jvm(jvm.instance(), jvm.startMillis()), packed, startMillis);
   }
 
-  /** Keeps what a hash of an instance's columns stands for. */
-  void layout(String instance, int hash, SeriesLayout layout) {
-    SeriesLayout before = layout(instance, hash);
-    if (before != null && before.equals(layout)) {
-      return;
-    }
-    Bytes shared = HistoryKeys.layout(hash);
-    Bytes key = layouts.get(shared) == null ? shared : HistoryKeys.layout(instance, hash);
-    layouts.put(key, StoredLayout.write(layout));
-    known.remove(key);
-  }
-
-  /** What a hash stands for; null: its names never came. */
-  @Nullable SeriesLayout layout(String instance, int hash) {
-    SeriesLayout own = read(HistoryKeys.layout(instance, hash));
-    return own == null ? read(HistoryKeys.layout(hash)) : own;
-  }
-
-  private @Nullable SeriesLayout read(Bytes key) {
-    SeriesLayout before = known.get(key);
-    if (before != null) {
-      return before;
-    }
-    byte[] stored = layouts.get(key);
-    if (stored == null) {
-      return null;
-    }
-    if (known.size() >= MOST_LAYOUTS) {
-      known.clear();
-    }
-    SeriesLayout layout = StoredLayout.read(stored);
-    known.put(key, layout);
-    return layout;
+  /** What the columns of windows stand for. */
+  LayoutStore layouts() {
+    return layouts;
   }
 }

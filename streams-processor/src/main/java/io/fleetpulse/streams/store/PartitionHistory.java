@@ -134,7 +134,7 @@ final class PartitionHistory implements TaskReplay.Heap {
     }
     JvmKey jvm = new JvmKey(instance, head.jvmStartMillis());
     if (head.layout() != null) {
-      store.layout(instance, head.layoutHash(), head.layout());
+      store.layouts().put(instance, head.layoutHash(), head.layout());
     }
     long start = ChunkTimes.startOf(tier, instance, jvm.startMillis(), head.windowStartMillis());
     OpenChunk chunk = open.get(jvm);
@@ -164,11 +164,12 @@ final class PartitionHistory implements TaskReplay.Heap {
     Map<Long, ClosedWindow> windows = new TreeMap<>();
     byte[] before = store.chunk(jvm, chunkStart);
     if (before != null) {
-      WindowChunk.decode(before, identity, hash -> store.layout(jvm.instance(), hash), any -> true)
+      WindowChunk.decode(
+              before, identity, hash -> store.layouts().get(jvm.instance(), hash), any -> true)
           .forEach(window -> add(windows, window));
     }
     for (byte[] record : records) {
-      SeriesLayout layout = store.layout(jvm.instance(), decoder.head(record).layoutHash());
+      SeriesLayout layout = store.layouts().get(jvm.instance(), decoder.layoutHash(record));
       if (layout == null) {
         metrics.unnamed.increment();
         continue;

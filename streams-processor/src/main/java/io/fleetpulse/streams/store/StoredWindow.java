@@ -13,6 +13,7 @@ import io.fleetpulse.schemas.avro.Layout;
 import io.fleetpulse.schemas.avro.Quality;
 import io.fleetpulse.schemas.avro.WindowSummary;
 import io.fleetpulse.schemas.serde.BucketRuns;
+import io.fleetpulse.streams.window.WindowReader;
 import java.util.List;
 
 /** A window read back from its stored form. */
@@ -31,6 +32,12 @@ public final class StoredWindow {
                         series.getScale(),
                         series.getUnit()))
             .toList());
+  }
+
+  /** All that a stored layout says. */
+  public static WindowReader.Names names(Layout stored) {
+    return new WindowReader.Names(
+        layout(stored), stored.getVersion(), stored.getZone(), stored.getLabels());
   }
 
   /**

@@ -25,8 +25,16 @@ public final class SummaryDecoder {
   private final AvroDeserializer<WindowSummary> otherVersions;
 
   /** What a window says before its numbers. */
-  record Head(
-      long windowStartMillis, long jvmStartMillis, int layoutHash, @Nullable SeriesLayout layout) {}
+  public record Head(
+      long windowStartMillis,
+      long jvmStartMillis,
+      int layoutHash,
+      WindowReader.@Nullable Names names) {
+    /** What the columns stand for, if it travelled; null: not with this window. */
+    public @Nullable SeriesLayout layout() {
+      return names == null ? null : names.layout();
+    }
+  }
 
   /**
    * @param schemaId of this version's schema
@@ -41,23 +49,22 @@ public final class SummaryDecoder {
    *
    * @throws SerializationException if it is no window
    */
-  Head head(byte[] record) {
+  public Head head(byte[] record) {
     if (WireFormat.schemaId(record) != schemaId) {
       WindowSummary window = other(record);
       return new Head(
           window.getWindowStartMillis(),
           window.getStartTimeMillis(),
           window.getLayoutHash(),
-          window.getLayout() == null ? null : StoredWindow.layout(window.getLayout()));
+          window.getLayout() == null ? null : StoredWindow.names(window.getLayout()));
     }
     try {
       WindowHeader header = reader.header(record);
-      WindowReader.Names names = reader.travellingNames();
       return new Head(
           header.startMillis(),
           header.jvmStartMillis(),
           reader.layoutHash(),
-          names == null ? null : names.layout());
+          reader.travellingNames());
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw notAWindow(e);
     }

@@ -33,13 +33,18 @@ public final class HistoryPart {
     }
   }
 
+  /** The node that reads a tier's windows: a topic has one reader in a topology. */
+  static String source(WindowTier tier) {
+    return "history-" + tier.label() + "-source";
+  }
+
   private static void add(
       Topology topology,
       TopicCatalogue topics,
       HistoryConfig config,
       WindowTier tier,
       Duration retention) {
-    String source = "history-" + tier.label() + "-source";
+    String source = source(tier);
     String node = "history-" + tier.label() + "-processor";
     String topic = topics.name(tier.topic());
     topology.addSource(

@@ -62,6 +62,11 @@ public final class WindowMetrics implements MeterBinder {
     windows.computeIfAbsent(WindowTier.of(sizeMillis), any -> new LongAdder()).increment();
   }
 
+  /** Counts tasks whose replay found its first records deleted. */
+  public LongAdder replayGaps() {
+    return replayGaps;
+  }
+
   /** Samples that were taken and never came. */
   void lost(String reason, long samples) {
     lost.getOrDefault(reason, lostUnknown).add(samples);

@@ -20,6 +20,10 @@ final class RecordLog implements SampleLog {
     records.add(record);
   }
 
+  void clear() {
+    records.clear();
+  }
+
   @Override
   public long committed(TopicPartition partition) {
     return records.size();
