@@ -1,63 +1,66 @@
 package io.fleetpulse.analysis.expression;
 
-import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
-import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The first comparison of a statistic with a number.
- *
- * @param reference which statistic
- * @param threshold NaN: there is no such comparison
- */
-record Comparison(int reference, double threshold) {
-  private static final Set<String> OPERATORS = Set.of("_>_", "_>=_", "_<_", "_<=_", "_==_", "_!=_");
+/** Two numbers compared. */
+record Comparison(
+    Operator operator, CelExpr leftTree, Plan.Number left, CelExpr rightTree, Plan.Number right)
+    implements Plan.Condition {
 
-  static Comparison first(CelExpr expression, int references) {
-    Comparison found = find(expression, references);
-    return found == null ? new Comparison(0, Double.NaN) : found;
+  /** How they are compared. */
+  enum Operator {
+    GREATER,
+    GREATER_OR_EQUAL,
+    LESS,
+    LESS_OR_EQUAL,
+    EQUAL,
+    NOT_EQUAL;
+
+    private static final Map<String, Operator> BY_FUNCTION =
+        Map.of(
+            "_>_", GREATER,
+            "_>=_", GREATER_OR_EQUAL,
+            "_<_", LESS,
+            "_<=_", LESS_OR_EQUAL,
+            "_==_", EQUAL,
+            "_!=_", NOT_EQUAL);
+
+    /** Of CEL's name for it; null: it compares nothing. */
+    static @Nullable Operator of(String function) {
+      return BY_FUNCTION.get(function);
+    }
+
+    boolean holds(double left, double right) {
+      return switch (this) {
+        case GREATER -> left > right;
+        case GREATER_OR_EQUAL -> left >= right;
+        case LESS -> left < right;
+        case LESS_OR_EQUAL -> left <= right;
+        case EQUAL -> left == right;
+        case NOT_EQUAL -> left != right;
+      };
+    }
+
+    /** The same with the sides exchanged. */
+    Operator mirrored() {
+      return switch (this) {
+        case GREATER -> LESS;
+        case GREATER_OR_EQUAL -> LESS_OR_EQUAL;
+        case LESS -> GREATER;
+        case LESS_OR_EQUAL -> GREATER_OR_EQUAL;
+        case EQUAL, NOT_EQUAL -> this;
+      };
+    }
   }
 
-  private static @Nullable Comparison find(CelExpr expression, int references) {
-    if (expression.getKind() != CelExpr.ExprKind.Kind.CALL) {
-      return null;
-    }
-    List<CelExpr> arguments = expression.call().args();
-    if (OPERATORS.contains(expression.call().function()) && arguments.size() == 2) {
-      Comparison one = of(arguments.get(0), arguments.get(1), references);
-      Comparison found = one != null ? one : of(arguments.get(1), arguments.get(0), references);
-      if (found != null) {
-        return found;
-      }
-    }
-    for (CelExpr argument : arguments) {
-      Comparison inner = find(argument, references);
-      if (inner != null) {
-        return inner;
-      }
-    }
-    return null;
-  }
-
-  private static @Nullable Comparison of(CelExpr statistic, CelExpr number, int references) {
-    if (statistic.getKind() != CelExpr.ExprKind.Kind.IDENT
-        || number.getKind() != CelExpr.ExprKind.Kind.CONSTANT) {
-      return null;
-    }
-    CelConstant constant = number.constant();
-    double threshold =
-        switch (constant.getKind()) {
-          case DOUBLE_VALUE -> constant.doubleValue();
-          case INT64_VALUE -> constant.int64Value();
-          default -> Double.NaN;
-        };
-    for (int i = 0; i < references; i++) {
-      if (statistic.ident().name().equals(Scanner.variable(i)) && !Double.isNaN(threshold)) {
-        return new Comparison(i, threshold);
-      }
-    }
-    return null;
+  @Override
+  public Truth of(double[] values) {
+    double one = left.of(values);
+    double other = right.of(values);
+    return Double.isNaN(one) || Double.isNaN(other)
+        ? Truth.UNKNOWN
+        : Truth.of(operator.holds(one, other));
   }
 }

@@ -6,6 +6,7 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A condition on one window, compiled once. Statistics are doubles and may be compared with whole
@@ -35,22 +37,41 @@ public final class Expression {
           .maxExpressionCodePointSize(MOST_CHARACTERS)
           .build();
 
+  /** Statistics whose values of many windows are remembered; each costs some hundred bytes. */
+  private static final int MOST_LOOKBACKS = 8;
+
   private final String source;
-  private final List<Reference> references;
+  private final List<Term> terms;
   private final CelRuntime.Program program;
-  private final Comparison comparison;
+  private final @Nullable Plan plan;
+  private final List<Side> sides;
   private final Map<SeriesLayout, int[][]> positions = new ConcurrentHashMap<>();
 
   private Expression(
       String source,
-      List<Reference> references,
+      List<Term> terms,
       CelRuntime.Program program,
-      Comparison comparison) {
+      @Nullable Plan plan,
+      List<Side> sides) {
     this.source = source;
-    this.references = List.copyOf(references);
+    this.terms = List.copyOf(terms);
     this.program = program;
-    this.comparison = comparison;
+    this.plan = plan;
+    this.sides = List.copyOf(sides);
   }
+
+  /**
+   * A comparison with the statistic on its left side.
+   *
+   * @param term the statistic
+   */
+  private record Side(
+      Comparison comparison,
+      Comparison.Operator operator,
+      Plan.Number value,
+      Plan.Number threshold,
+      int term,
+      String unit) {}
 
   /**
    * Checks and compiles a text.
@@ -66,45 +87,91 @@ public final class Expression {
     if (!scanner.problems().isEmpty()) {
       throw new InvalidExpression(scanner.problems());
     }
+    if (scanner.terms().isEmpty()) {
+      throw new InvalidExpression(
+          List.of(
+              new Problem(1, 1, "it looks at no metric", "such as jvm.thread.live.last > 500")));
+    }
+    if (scanner.terms().stream().filter(Lookback.class::isInstance).count() > MOST_LOOKBACKS) {
+      throw new InvalidExpression(
+          List.of(
+              new Problem(1, 1, "more than " + MOST_LOOKBACKS + " functions over windows", "")));
+    }
     var builder =
         CelFactory.standardCelBuilder().setOptions(OPTIONS).setResultType(SimpleType.BOOL);
-    for (int i = 0; i < scanner.references().size(); i++) {
+    for (int i = 0; i < scanner.terms().size(); i++) {
       builder.addVar(Scanner.variable(i), SimpleType.DOUBLE);
     }
     Cel cel = builder.build();
     try {
       CelAbstractSyntaxTree tree = cel.compile(scanner.rewritten()).getAst();
-      if (scanner.references().isEmpty()) {
-        throw new InvalidExpression(
-            List.of(
-                new Problem(1, 1, "it looks at no metric", "such as jvm.thread.live.last > 500")));
+      UnitCheck units = new UnitCheck(tree, scanner);
+      List<Problem> mistakes = units.problems();
+      if (!mistakes.isEmpty()) {
+        throw new InvalidExpression(mistakes);
       }
+      Plan plan = Plan.of(tree.getExpr());
       return new Expression(
-          source,
-          scanner.references(),
-          cel.createProgram(tree),
-          Comparison.first(tree.getExpr(), scanner.references().size()));
+          source, scanner.terms(), cel.createProgram(tree), plan, sides(plan, units));
     } catch (CelValidationException e) {
-      throw new InvalidExpression(problems(e));
+      throw new InvalidExpression(problems(e, scanner));
     } catch (CelEvaluationException e) {
       throw new InvalidExpression(List.of(new Problem(1, 1, String.valueOf(e.getMessage()), "")));
     }
+  }
+
+  private static List<Side> sides(@Nullable Plan plan, UnitCheck units) {
+    List<Side> sides = new ArrayList<>();
+    for (Comparison each : plan == null ? List.<Comparison>of() : plan.comparisons()) {
+      int left = firstTerm(each.leftTree());
+      int right = firstTerm(each.rightTree());
+      if (left < 0 && right < 0) {
+        continue;
+      }
+      CelExpr tree = left >= 0 ? each.leftTree() : each.rightTree();
+      boolean bare = tree.getKind() == CelExpr.ExprKind.Kind.IDENT;
+      String unit = bare ? "" : units.of(tree).unit();
+      sides.add(
+          left >= 0
+              ? new Side(each, each.operator(), each.left(), each.right(), left, unit)
+              : new Side(each, each.operator().mirrored(), each.right(), each.left(), right, unit));
+    }
+    return sides;
+  }
+
+  /** The first term in the tree of a number; -1: there is none. */
+  private static int firstTerm(CelExpr tree) {
+    if (tree.getKind() == CelExpr.ExprKind.Kind.IDENT) {
+      return Scanner.term(tree.ident().name());
+    }
+    if (tree.getKind() == CelExpr.ExprKind.Kind.CALL) {
+      for (CelExpr argument : tree.call().args()) {
+        int term = firstTerm(argument);
+        if (term >= 0) {
+          return term;
+        }
+      }
+    }
+    return -1;
   }
 
   public String source() {
     return source;
   }
 
-  /** The statistics it names, each once. */
-  public List<Reference> references() {
-    return references;
+  /** What it looks at, each once. */
+  public List<Term> terms() {
+    return terms;
   }
 
-  /** Values of {@link #references()} in a window; NaN where there is none. */
-  public double[] values(ClosedWindow window) {
+  /** Values of {@link #terms()} in a window; NaN where there is none. */
+  public double[] values(ClosedWindow window, Earlier earlier) {
     int[][] at = positions.get(window.layout());
     if (at == null) {
-      at = references.stream().map(one -> one.positions(window.layout())).toArray(int[][]::new);
+      at =
+          terms.stream()
+              .map(one -> one.reference().positions(window.layout()))
+              .toArray(int[][]::new);
       if (positions.size() >= MOST_LAYOUTS) {
         positions.clear();
       }
@@ -112,7 +179,7 @@ public final class Expression {
     }
     double[] values = new double[at.length];
     for (int i = 0; i < at.length; i++) {
-      values[i] = references.get(i).value(window, at[i]);
+      values[i] = terms.get(i).value(window, at[i], earlier);
     }
     return values;
   }
@@ -128,6 +195,11 @@ public final class Expression {
     if (!any) {
       return Truth.UNKNOWN;
     }
+    return plan == null ? interpreted(values) : plan.of(values);
+  }
+
+  /** By CEL's own interpreter. */
+  Truth interpreted(double[] values) {
     try {
       // With a missing value that matters the result is a set of unknowns.
       return program.eval(name -> value(name, values)) instanceof Boolean is
@@ -139,31 +211,44 @@ public final class Expression {
     }
   }
 
-  /** The value judged: that of its first comparison, or of the first statistic named. */
-  public double judged(double[] values) {
-    return values[comparison.reference()];
-  }
-
-  /** The statistic {@link #judged} is the value of. */
-  public Reference judged() {
-    return references.get(comparison.reference());
-  }
-
-  /** What it is compared with; NaN where that is no constant. */
-  public double threshold() {
-    return comparison.threshold();
+  /** The comparison by which these values are judged, if CEL's interpreter is not needed. */
+  public Judged judged(double[] values) {
+    Side judged = null;
+    for (Side side : sides) {
+      if (side.comparison().of(values) == Truth.TRUE) {
+        judged = side;
+        break;
+      }
+    }
+    if (judged == null) {
+      judged = sides.isEmpty() ? null : sides.get(0);
+    }
+    if (judged == null) {
+      Term first = terms.get(0);
+      return new Judged(first.text(), values[0], Double.NaN, first.unit(), true);
+    }
+    boolean falling =
+        judged.operator() == Comparison.Operator.LESS
+            || judged.operator() == Comparison.Operator.LESS_OR_EQUAL;
+    Term term = terms.get(judged.term());
+    return new Judged(
+        term.text(),
+        judged.value().of(values),
+        judged.threshold().of(values),
+        judged.unit().isEmpty() ? term.unit() : judged.unit(),
+        !falling);
   }
 
   private static Optional<Object> value(String name, double[] values) {
-    double value = values[Integer.parseInt(name.substring(Scanner.variable(0).length() - 1))];
+    double value = values[Scanner.term(name)];
     return Double.isNaN(value) ? Optional.empty() : Optional.of(value);
   }
 
-  private static List<Problem> problems(CelValidationException e) {
+  private static List<Problem> problems(CelValidationException e, Scanner scanner) {
     List<Problem> problems = new ArrayList<>();
     for (CelIssue issue : e.getErrors()) {
       problems.add(
-          new Problem(
+          scanner.problemAt(
               Math.max(1, issue.getSourceLocation().getLine()),
               Math.max(0, issue.getSourceLocation().getColumn()) + 1,
               issue.getMessage(),

@@ -9,6 +9,7 @@ import io.fleetpulse.analysis.window.Stat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,23 +18,56 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attributes those the series must have; it may have more
  */
-public record Reference(KnownMetrics.Metric metric, Map<String, String> attributes, Stat stat) {
+public record Reference(KnownMetrics.Metric metric, Map<String, String> attributes, Stat stat)
+    implements Term {
+  private static final String COUNTED = "{count}";
+
   public Reference {
     attributes = Map.copyOf(attributes);
   }
 
   /** As it is written: jvm.gc.duration.p99. */
+  @Override
   public String text() {
-    return metric.name() + (attributes.isEmpty() ? "" : attributes.toString()) + "." + stat.label();
+    return metric.name()
+        + (attributes.isEmpty() ? "" : new TreeMap<>(attributes).toString())
+        + "."
+        + stat.label();
   }
 
   /** Unit of the value: that of the metric, unless the statistic counts or divides by time. */
+  @Override
   public String unit() {
     return switch (stat) {
-      case COUNT -> "1";
-      case RATE -> metric.unit() + "/s";
+      case COUNT -> COUNTED;
+      case RATE -> (metric.kind() == SeriesKind.DISTRIBUTION ? COUNTED : metric.unit()) + "/s";
       default -> metric.unit();
     };
+  }
+
+  @Override
+  public Reference reference() {
+    return this;
+  }
+
+  @Override
+  public Dimension dimension() {
+    if (metric.kind() == null) {
+      return Dimension.ANY;
+    }
+    return switch (stat) {
+      case COUNT -> Dimension.COUNT;
+      case RATE ->
+          metric.kind() == SeriesKind.DISTRIBUTION
+              ? Dimension.COUNT.perSecond()
+              : Dimension.of(metric.unit()).perSecond();
+      default -> Dimension.of(metric.unit());
+    };
+  }
+
+  @Override
+  public double value(ClosedWindow window, int[] positions, Earlier earlier) {
+    return value(window, positions);
   }
 
   /** Positions of its series in the layout. */
@@ -66,7 +100,8 @@ public record Reference(KnownMetrics.Metric metric, Map<String, String> attribut
           kind(window, positions) == SeriesKind.GAUGE
               ? sum(window, positions, Stat.AVG)
               : sum(window, positions, Stat.SUM) / sum(window, positions, Stat.COUNT);
-      case MIN, MAX, P50, P90, P95, P99, P999 -> merged(window, positions);
+      case MIN, MAX -> extreme(window, positions);
+      case P50, P90, P95, P99, P999 -> merged(window, positions);
     };
   }
 
@@ -86,6 +121,18 @@ public record Reference(KnownMetrics.Metric metric, Map<String, String> attribut
   }
 
   /** Of gauges there are no extremes of a sum: they may have been at different times. */
+  private double extreme(ClosedWindow window, int[] positions) {
+    double extreme = Double.NaN;
+    if (kind(window, positions) == SeriesKind.DISTRIBUTION) {
+      for (int position : positions) {
+        double value = window.stat(position, stat);
+        boolean further = stat == Stat.MAX ? value > extreme : value < extreme;
+        extreme = Double.isNaN(extreme) || further ? value : extreme;
+      }
+    }
+    return extreme;
+  }
+
   private double merged(ClosedWindow window, int[] positions) {
     if (kind(window, positions) != SeriesKind.DISTRIBUTION) {
       return Double.NaN;

@@ -1,268 +1,240 @@
 package io.fleetpulse.analysis.expression;
 
-import io.fleetpulse.analysis.window.SeriesKind;
-import io.fleetpulse.analysis.window.Stat;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * Finds the statistics that an expression names and puts variables of CEL in their place, each as
- * long as what it replaces: what CEL says of a place is true of the original.
+ * Finds the statistics, functions over windows and numbers with units in an expression, and puts
+ * variables and numbers of CEL in their place.
  */
 final class Scanner {
   private static final String METRIC = "metric";
-  private static final String METRIC_FORM =
-      "write metric('jvm.memory.used', {'jvm.memory.pool.name': 'G1 Old Gen'}).avg";
+  private static final String VARIABLE = "_m";
 
   private final String source;
-  private final KnownMetrics metrics;
-  private final StringBuilder rewritten;
-  private final List<Reference> references = new ArrayList<>();
+  private final Cursor cursor;
+  private final Statistics statistics;
+  private final Rewriting rewriting;
+  private final List<Term> terms = new ArrayList<>();
+  private final Map<Integer, Dimension> literals = new HashMap<>();
   private final List<Problem> problems = new ArrayList<>();
-  private int at;
 
   Scanner(String source, KnownMetrics metrics) {
     this.source = source;
-    this.metrics = metrics;
-    this.rewritten = new StringBuilder(source);
+    this.cursor = new Cursor(source);
+    this.statistics = new Statistics(metrics);
+    this.rewriting = new Rewriting(source);
     scan();
   }
 
   String rewritten() {
-    return rewritten.toString();
+    return rewriting.text();
   }
 
   /** In the order of their variables. */
-  List<Reference> references() {
-    return references;
+  List<Term> terms() {
+    return terms;
   }
 
   List<Problem> problems() {
     return problems;
   }
 
-  /** Name of the variable that stands for a reference. */
-  static String variable(int reference) {
-    return "_m" + reference;
+  /** What the number at this offset of the rewritten text measures. */
+  Dimension literal(int offset) {
+    return literals.getOrDefault(offset, Dimension.ANY);
+  }
+
+  /** A problem at an offset of the rewritten text. */
+  Problem problemAt(int offset, String message, String remedy) {
+    return place(rewriting.sourceOffset(offset), message, remedy);
+  }
+
+  /** A problem at a place of the rewritten text, from line 1 and column 1. */
+  Problem problemAt(int line, int column, String message, String remedy) {
+    return place(rewriting.sourceOffset(line, column), message, remedy);
+  }
+
+  /** Name of the variable that stands for a term. */
+  static String variable(int term) {
+    return VARIABLE + term;
+  }
+
+  /** The term that a variable stands for; -1: the name is none's. */
+  static int term(String variable) {
+    return variable.matches(VARIABLE + "\\d{1,5}")
+        ? Integer.parseInt(variable.substring(VARIABLE.length()))
+        : -1;
   }
 
   private void scan() {
     boolean afterDot = false;
-    while (at < source.length()) {
-      char c = source.charAt(at);
-      if (source.startsWith("//", at)) {
-        int end = source.indexOf('\n', at);
-        at = end < 0 ? source.length() : end;
-      } else if (startsString()) {
-        string();
+    while (!cursor.ended()) {
+      char c = cursor.now();
+      if (cursor.startsWith("//")) {
+        cursor.skipComment();
+      } else if (cursor.startsString()) {
+        cursor.string();
         afterDot = false;
-      } else if (Character.isDigit(c)) {
+      } else if (cursor.startsNumber()) {
         number();
         afterDot = false;
-      } else if (isNameStart(c)) {
+      } else if (cursor.startsName()) {
         name(afterDot);
         afterDot = false;
       } else {
         afterDot = c == '.' || (afterDot && Character.isWhitespace(c));
-        at++;
+        cursor.next();
       }
     }
   }
 
   private void name(boolean afterDot) {
-    int start = at;
-    String chain = chain();
-    boolean call = peek() == '(';
-    if (afterDot || (call && !chain.equals(METRIC))) {
+    int start = cursor.at();
+    String chain = cursor.chain();
+    boolean call = cursor.peek() == '(';
+    if (afterDot) {
       return;
     }
-    if (call) {
-      metric(start);
-    } else if (chain.indexOf('.') >= 0) {
-      int dot = chain.lastIndexOf('.');
-      refer(start, chain.substring(0, dot), chain.substring(dot + 1), Map.of(), chain);
+    try {
+      if (!call) {
+        if (chain.indexOf('.') >= 0) {
+          replace(start, statistics.find(chain));
+        }
+        return;
+      }
+      Lookback.Function function = Lookback.Function.of(chain);
+      if (function != null) {
+        replace(start, lookback(function));
+      } else if (chain.equals(METRIC)) {
+        replace(start, metric());
+      } else if (Nearest.of(chain, Lookback.Function.names()).isPresent()) {
+        throw new Statistics.Unknown(
+            "unknown function " + chain, Nearest.words(chain, Lookback.Function.names()).strip());
+      }
+    } catch (Statistics.Unknown e) {
+      problems.add(place(start, e.message(), e.remedy()));
     }
+  }
+
+  /** A function of a statistic over windows, of which the name is read. */
+  private Lookback lookback(Lookback.Function function) throws Statistics.Unknown {
+    cursor.skipTo('(');
+    cursor.skipBlank();
+    String chain = cursor.startsName() ? cursor.chain() : "";
+    boolean form = cursor.peek() == '(';
+    if (form ? !chain.equals(METRIC) : chain.indexOf('.') < 0) {
+      throw new Statistics.Unknown(
+          function.label() + " looks at one statistic of a metric", function.form());
+    }
+    Reference reference = form ? metric() : statistics.find(chain);
+    double quantile = function == Lookback.Function.QUANTILE_OVER ? argument() : Double.NaN;
+    double windows = function == Lookback.Function.BASELINE ? Lookback.MOST_WINDOWS : argument();
+    if (windows != Math.rint(windows)
+        || (function == Lookback.Function.QUANTILE_OVER && !(quantile >= 0 && quantile <= 1))
+        || !cursor.skipTo(')')) {
+      throw new Statistics.Unknown(function.label() + " is not written so", function.form());
+    }
+    if (windows < function.least() || windows > Lookback.MOST_WINDOWS) {
+      throw new Statistics.Unknown(
+          function.label() + " over " + (long) windows + " windows",
+          "from " + function.least() + " to " + Lookback.MOST_WINDOWS);
+    }
+    return new Lookback(function, reference, (int) windows, quantile);
+  }
+
+  /** A comma and a plain number; NaN: there is none. */
+  private double argument() {
+    if (!cursor.skipTo(',')) {
+      return Double.NaN;
+    }
+    cursor.skipBlank();
+    String number = cursor.number();
+    return number.isEmpty() ? Double.NaN : Double.parseDouble(number);
   }
 
   /** metric('name', {'key': 'value'}).statistic, of which the word metric is read. */
-  private void metric(int start) {
-    skipBlank();
-    at++;
-    skipBlank();
-    String name = startsString() ? string() : null;
+  private Reference metric() throws Statistics.Unknown {
+    cursor.skipTo('(');
+    cursor.skipBlank();
+    String name = cursor.startsString() ? cursor.string() : "";
     Map<String, String> attributes = new LinkedHashMap<>();
-    boolean wellFormed = name != null;
-    if (wellFormed && peek() == ',') {
-      skipTo(',');
+    boolean wellFormed = !name.isEmpty();
+    if (wellFormed && cursor.skipTo(',')) {
       wellFormed = attributes(attributes);
     }
-    wellFormed = wellFormed && skipTo(')') && skipTo('.');
-    skipBlank();
-    if (!wellFormed || name == null || at >= source.length() || !isNameStart(source.charAt(at))) {
-      problem(start, "metric() needs a name, attributes and a statistic", METRIC_FORM);
-      return;
+    wellFormed = wellFormed && cursor.skipTo(')') && cursor.skipTo('.');
+    cursor.skipBlank();
+    if (!wellFormed || !cursor.startsName()) {
+      throw new Statistics.Unknown(
+          "metric() needs a name, attributes and a statistic", Statistics.METRIC_FORM);
     }
-    int statistic = at;
-    while (at < source.length() && isNamePart(source.charAt(at))) {
-      at++;
-    }
-    refer(start, name, source.substring(statistic, at), attributes, name);
+    return statistics.find(name, attributes, cursor.name());
   }
 
   private boolean attributes(Map<String, String> into) {
-    if (!skipTo('{')) {
+    if (!cursor.skipTo('{')) {
       return false;
     }
-    while (peek() != '}') {
-      skipBlank();
-      if (!startsString()) {
+    while (cursor.peek() != '}') {
+      cursor.skipBlank();
+      if (!cursor.startsString()) {
         return false;
       }
-      String key = string();
-      if (!skipTo(':')) {
+      String key = cursor.string();
+      if (!cursor.skipTo(':')) {
         return false;
       }
-      skipBlank();
-      if (!startsString()) {
+      cursor.skipBlank();
+      if (!cursor.startsString()) {
         return false;
       }
-      into.put(key, string());
-      if (peek() == ',') {
-        skipTo(',');
-      }
+      into.put(key, cursor.string());
+      cursor.skipTo(',');
     }
-    return skipTo('}');
+    return cursor.skipTo('}');
   }
 
-  private void refer(
-      int start, String name, String label, Map<String, String> attributes, String whole) {
-    KnownMetrics.Metric metric = metrics.find(name);
-    if (metric == null) {
-      own(start, name, label, attributes, whole);
+  /** A number; with a unit it is replaced by how many of the metrics' own unit it is. */
+  private void number() {
+    int start = cursor.at();
+    String number = cursor.number();
+    String unit = cursor.unit();
+    // Hexadecimal and unsigned numbers are CEL's own.
+    if (unit.isEmpty() || unit.startsWith("x") || unit.equalsIgnoreCase("u")) {
       return;
     }
-    SeriesKind kind = metric.kind();
-    Stat stat = Stat.of(label).filter(known -> kind == null || known.appliesTo(kind)).orElse(null);
-    if (stat == null) {
-      problem(
-          start,
-          name + " is a " + kind(metric) + " and has no statistic " + label,
-          "it has " + statistics(metric));
-      return;
-    }
-    for (String key : attributes.keySet()) {
-      if (!metric.attributeKeys().contains(key)) {
-        problem(
-            start,
-            name + " has no attribute " + key,
-            metric.attributeKeys().isEmpty()
-                ? "it has none: write " + name + "." + label
-                : "it has " + String.join(", ", metric.attributeKeys()));
-        return;
-      }
-    }
-    if (ambiguous(metric, stat, attributes)) {
-      problem(
-          start,
-          name + " has several series, of which " + label + " is not known together",
-          "choose one by " + String.join(", ", metric.attributeKeys()) + ": " + METRIC_FORM);
-      return;
-    }
-    replace(start, variable(indexOf(new Reference(metric, attributes, stat))));
-  }
-
-  /** A metric that is no JVM's: of an application's own any statistic may be meant. */
-  private void own(
-      int start, String name, String label, Map<String, String> attributes, String whole) {
-    KnownMetrics.Metric own = metrics.own(name);
-    if (own == null) {
-      unknown(start, name, label, whole);
-      return;
-    }
-    Stat stat = Stat.of(label).orElse(null);
-    if (stat == null) {
-      problem(
-          start,
-          name + " has no statistic " + label,
-          "a metric of an application's own has those of its kind: " + statistics(own));
-      return;
-    }
-    replace(start, variable(indexOf(new Reference(own, attributes, stat))));
-  }
-
-  /** What is not known of several gauges together: their extremes were at different times. */
-  private static boolean ambiguous(
-      KnownMetrics.Metric metric, Stat stat, Map<String, String> attributes) {
-    return metric.kind() == SeriesKind.GAUGE
-        && (stat == Stat.MIN || stat == Stat.MAX || stat == Stat.COUNT)
-        && !nameOne(metric, attributes);
-  }
-
-  /** A name (of a pool, a collector) is one series'; else it takes all attributes together. */
-  private static boolean nameOne(KnownMetrics.Metric metric, Map<String, String> attributes) {
-    return attributes.keySet().stream().anyMatch(key -> key.endsWith(".name"))
-        || attributes.keySet().containsAll(metric.attributeKeys());
-  }
-
-  private void unknown(int start, String name, String label, String whole) {
-    KnownMetrics.Metric without = metrics.find(whole);
-    if (without != null) {
-      problem(
-          start,
-          whole + " needs a statistic",
-          "such as "
-              + whole
-              + "."
-              + (statistics(without).split(",", 2)[0])
-              + "; it has "
-              + statistics(without));
-      return;
-    }
-    for (int dot = name.lastIndexOf('.'); dot > 0; dot = name.lastIndexOf('.', dot - 1)) {
-      KnownMetrics.Metric prefix = metrics.find(name.substring(0, dot));
-      if (prefix != null) {
-        problem(
-            start,
-            prefix.name() + " has no statistic " + name.substring(dot + 1) + "." + label,
-            "it has " + statistics(prefix));
-        return;
-      }
-    }
-    String asked = Stat.of(label).isPresent() || !whole.endsWith("." + label) ? name : whole;
-    List<String> near = metrics.suggest(asked);
-    problem(
-        start,
-        "unknown metric " + asked,
-        near.isEmpty()
-            ? "all of them: /api/v1/metrics"
-            : "did you mean " + String.join(" or ", near) + "?");
-  }
-
-  private int indexOf(Reference reference) {
-    int known = references.indexOf(reference);
-    if (known >= 0) {
-      return known;
-    }
-    references.add(reference);
-    return references.size() - 1;
-  }
-
-  /** Blanks after the variable; ends of lines stay where they are. */
-  private void replace(int start, String variable) {
-    for (int i = start; i < at; i++) {
-      int k = i - start;
-      if (source.charAt(i) != '\n') {
-        rewritten.setCharAt(i, k < variable.length() ? variable.charAt(k) : ' ');
-      }
+    Literals.Quantity quantity = Literals.of(number, unit, cursor.skipPerSecond());
+    if (quantity == null) {
+      problems.add(
+          place(
+              start,
+              "there is no unit " + unit,
+              Nearest.words(unit, Literals.names())
+                  + "there are "
+                  + String.join(", ", Literals.names())));
+    } else if (start > 0 && source.charAt(start - 1) == '.') {
+      problems.add(
+          place(
+              start, "no digit before the point of ." + number + unit, "write 0." + number + unit));
+    } else {
+      String plain = Double.toString(quantity.value());
+      literals.put(rewriting.replace(start, cursor.at(), plain), quantity.dimension());
     }
   }
 
-  private void problem(int offset, String message, String remedy) {
+  /** Puts the variable of a term in the place of what was read since the start. */
+  private void replace(int start, Term term) {
+    if (!terms.contains(term)) {
+      terms.add(term);
+    }
+    rewriting.replace(start, cursor.at(), variable(terms.indexOf(term)));
+  }
+
+  private Problem place(int offset, String message, String remedy) {
     int line = 1;
     int lineStart = 0;
     for (int i = 0; i < offset; i++) {
@@ -271,103 +243,6 @@ final class Scanner {
         lineStart = i + 1;
       }
     }
-    problems.add(new Problem(line, offset - lineStart + 1, message, remedy));
-  }
-
-  private static String kind(KnownMetrics.Metric metric) {
-    return String.valueOf(metric.kind()).toLowerCase(Locale.ROOT);
-  }
-
-  private static String statistics(KnownMetrics.Metric metric) {
-    return Stream.of(Stat.values())
-        .filter(stat -> metric.kind() == null || stat.appliesTo(metric.kind()))
-        .map(Stat::label)
-        .collect(Collectors.joining(", "));
-  }
-
-  private String chain() {
-    int start = at;
-    while (at < source.length()) {
-      char c = source.charAt(at);
-      boolean inner = c == '.' && at + 1 < source.length() && isNameStart(source.charAt(at + 1));
-      if (!isNamePart(c) && !inner) {
-        break;
-      }
-      at++;
-    }
-    return source.substring(start, at);
-  }
-
-  private void number() {
-    while (at < source.length()) {
-      char c = source.charAt(at);
-      boolean sign = (c == '+' || c == '-') && Character.toLowerCase(source.charAt(at - 1)) == 'e';
-      if (!Character.isLetterOrDigit(c) && c != '.' && !sign) {
-        return;
-      }
-      at++;
-    }
-  }
-
-  private boolean startsString() {
-    int quote = at;
-    while (quote < source.length() && quote < at + 2 && "rRbB".indexOf(source.charAt(quote)) >= 0) {
-      quote++;
-    }
-    return quote < source.length() && (source.charAt(quote) == '\'' || source.charAt(quote) == '"');
-  }
-
-  /** Reads a string; its text as written, which for names and attributes is what it says. */
-  private String string() {
-    boolean raw = false;
-    while (source.charAt(at) != '\'' && source.charAt(at) != '"') {
-      raw |= Character.toLowerCase(source.charAt(at)) == 'r';
-      at++;
-    }
-    String quote = source.substring(at, at + 1);
-    if (source.startsWith(quote.repeat(3), at)) {
-      quote = quote.repeat(3);
-    }
-    at += quote.length();
-    StringBuilder text = new StringBuilder();
-    while (at < source.length() && !source.startsWith(quote, at)) {
-      if (source.charAt(at) == '\\' && !raw && at + 1 < source.length()) {
-        at++;
-      }
-      text.append(source.charAt(at));
-      at++;
-    }
-    at = Math.min(source.length(), at + quote.length());
-    return text.toString();
-  }
-
-  private void skipBlank() {
-    while (at < source.length() && Character.isWhitespace(source.charAt(at))) {
-      at++;
-    }
-  }
-
-  private boolean skipTo(char expected) {
-    skipBlank();
-    boolean there = at < source.length() && source.charAt(at) == expected;
-    at += there ? 1 : 0;
-    return there;
-  }
-
-  /** The next character that is not blank; 0 at the end. */
-  private char peek() {
-    int next = at;
-    while (next < source.length() && Character.isWhitespace(source.charAt(next))) {
-      next++;
-    }
-    return next < source.length() ? source.charAt(next) : 0;
-  }
-
-  private static boolean isNameStart(char c) {
-    return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  }
-
-  private static boolean isNamePart(char c) {
-    return isNameStart(c) || Character.isDigit(c);
+    return new Problem(line, offset - lineStart + 1, message, remedy);
   }
 }

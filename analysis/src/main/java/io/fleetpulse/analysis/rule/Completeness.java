@@ -7,13 +7,24 @@ import io.fleetpulse.analysis.window.WindowHeader;
 public final class Completeness {
   private Completeness() {}
 
-  /**
-   * False when most of its samples were lost, or when its samples span less than half of it: a JVM
-   * that just started, that stopped, or whose later samples are still under way.
-   */
+  /** The share that any verdict needs. */
+  public static final double USUAL = 0.5;
+
+  /** Whether at least half of it is there. */
   public static boolean judgeable(ClosedWindow window) {
+    return judgeable(window, USUAL);
+  }
+
+  /**
+   * False when a smaller share of its samples came, or when its samples span a smaller share of it:
+   * of a JVM that just started, that stopped, or whose later samples are still under way.
+   *
+   * @param share from 0 to 1
+   */
+  public static boolean judgeable(ClosedWindow window, double share) {
     WindowHeader header = window.header();
-    if (header.samples() == 0 || header.lostSamples() > header.samples()) {
+    int all = header.samples() + header.lostSamples();
+    if (header.samples() == 0 || header.samples() < share * all) {
       return false;
     }
     if (header.samples() == 1) {
@@ -21,7 +32,7 @@ public final class Completeness {
       return !header.provisional();
     }
     long span = header.lastSampleMillis() - header.firstSampleMillis();
-    long interval = span / (header.samples() - 1);
-    return 2 * (span + interval) >= header.sizeMillis();
+    double interval = (double) span / (header.samples() - 1);
+    return span + interval >= share * header.sizeMillis();
   }
 }

@@ -60,9 +60,9 @@ final class AnomalyReport {
             + ": "
             + what
             + " from "
-            + Words.value(worst.usual(), worst.series().unit())
+            + Words.quantity(worst.usual(), worst.series().unit())
             + " to "
-            + Words.value(worst.value(), worst.series().unit())
+            + Words.quantity(worst.value(), worst.series().unit())
             + others(worstFirst),
         DESCRIPTION,
         worst.value(),

@@ -11,7 +11,8 @@ import java.util.function.Supplier;
 
 /**
  * Turns verdicts on subjects into findings: what was told of each problem, and what there is to
- * tell now. A subject that changed is marked as dirty; to keep it is its owner's.
+ * tell now. What a dry run finds is shown and not sent. A subject that changed is marked as dirty;
+ * to keep it is its owner's.
  *
  * <p>For the stream thread that owns the subjects.
  */
@@ -83,10 +84,8 @@ public final class FindingLedger {
     Finding told = standing.told;
     if (next.state().underWay()) {
       tell(standing, records.of(subject, standing, next, report.get(), timeMillis));
-      metrics.changes.increment();
     } else if (told != null) {
       tell(standing, records.cleared(told, next, over, timeMillis));
-      metrics.changes.increment();
     }
   }
 
@@ -100,7 +99,6 @@ public final class FindingLedger {
     standing.episode = next;
     subject.dirty = true;
     tell(standing, records.cleared(told, next, why, nowMillis));
-    metrics.changes.increment();
   }
 
   /** All its problems are over. */
@@ -148,18 +146,22 @@ public final class FindingLedger {
     Finding fresh =
         latest == null ? told : records.of(subject, standing, next, latest.get(), nowMillis);
     tell(standing, records.again(fresh, next, nowMillis));
-    metrics.heartbeats.increment();
   }
 
   private void tell(Standing standing, Finding finding) {
-    output.accept(finding);
+    if (standing.dryRun) {
+      metrics.dryRuns.increment();
+    } else {
+      (finding.getHeartbeat() ? metrics.heartbeats : metrics.changes).increment();
+      output.accept(finding);
+    }
     if (finding.getState() == FindingState.CLEARED) {
       standing.told = null;
       standing.latest = null;
-      live.remove(finding.getFindingId());
+      live.remove(finding, standing.dryRun);
     } else {
       standing.told = finding;
-      live.put(finding);
+      live.put(finding, standing.dryRun);
     }
   }
 }

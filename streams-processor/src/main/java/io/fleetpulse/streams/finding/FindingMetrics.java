@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class FindingMetrics implements MeterBinder {
   final LongAdder changes = new LongAdder();
   final LongAdder heartbeats = new LongAdder();
+  final LongAdder dryRuns = new LongAdder();
   final LongAdder incomplete = new LongAdder();
   final LongAdder withoutVerdict = new LongAdder();
   final LongAdder puts = new LongAdder();
@@ -17,6 +18,7 @@ public final class FindingMetrics implements MeterBinder {
   public void bindTo(MeterRegistry registry) {
     records(registry, "change", changes);
     records(registry, "heartbeat", heartbeats);
+    records(registry, "dry-run", dryRuns);
     FunctionCounter.builder("fleetpulse.processor.windows.unjudged", incomplete, LongAdder::sum)
         .description("Windows with too few samples for a verdict")
         .register(registry);
@@ -32,7 +34,7 @@ public final class FindingMetrics implements MeterBinder {
   private static void records(MeterRegistry registry, String kind, LongAdder count) {
     FunctionCounter.builder("fleetpulse.processor.findings", count, LongAdder::sum)
         .tag("record", kind)
-        .description("Records of findings told")
+        .description("Records of findings told; of a dry run not told")
         .register(registry);
   }
 }

@@ -60,6 +60,7 @@ public final class FindingRecords {
         .setEvidence(report.evidence())
         .setSubjectStartTimeMillis(standing.jvmStartMillis == 0 ? null : standing.jvmStartMillis)
         .setRunbook(report.runbook())
+        .setScore(Double.isNaN(report.score()) ? null : report.score())
         .build();
   }
 

@@ -51,7 +51,8 @@ final class IdleHeapReport {
         "By",
         labels,
         evidence(window),
-        null);
+        null,
+        Double.NaN);
   }
 
   private static List<Evidence> evidence(ClosedWindow window) {

@@ -70,12 +70,12 @@ public final class LeakReports {
             + ": "
             + leak.series()
             + " rose by "
-            + Words.value(Math.rint(verdict.growth()), leak.unit())
+            + Words.quantity(Math.rint(verdict.growth()), leak.unit())
             + " in "
             + Words.duration(verdict.spanMillis())
             + " to "
-            + Words.value(Math.rint(now), leak.unit())
-            + (limited ? " of " + Words.value(watch.limit(), leak.unit()) : "")
+            + Words.quantity(Math.rint(now), leak.unit())
+            + (limited ? " of " + Words.quantity(watch.limit(), leak.unit()) : "")
             + exhaustion(verdict);
     List<Evidence> evidence = rise(watch, leak);
     if (limited) {

@@ -12,17 +12,23 @@ import java.util.concurrent.ConcurrentMap;
  */
 public final class LiveFindings {
   private final ConcurrentMap<String, Finding> byId = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Finding> dryById = new ConcurrentHashMap<>();
 
   /** A live view, in no order. */
   public Collection<Finding> all() {
     return Collections.unmodifiableCollection(byId.values());
   }
 
-  void put(Finding finding) {
-    byId.put(finding.getFindingId(), finding);
+  /** What rules in a dry run would have told, in the same way. */
+  public Collection<Finding> dryRuns() {
+    return Collections.unmodifiableCollection(dryById.values());
   }
 
-  void remove(String findingId) {
-    byId.remove(findingId);
+  void put(Finding finding, boolean dryRun) {
+    (dryRun ? dryById : byId).put(finding.getFindingId(), finding);
+  }
+
+  void remove(Finding finding, boolean dryRun) {
+    (dryRun ? dryById : byId).remove(finding.getFindingId());
   }
 }

@@ -2,6 +2,8 @@ package io.fleetpulse.streams.finding;
 
 import io.fleetpulse.analysis.detect.IdleHeap;
 import io.fleetpulse.analysis.detect.LeakWatch;
+import io.fleetpulse.analysis.expression.Earlier;
+import io.fleetpulse.analysis.expression.RecentWindows;
 import io.fleetpulse.analysis.rule.Completeness;
 import io.fleetpulse.analysis.rule.Timing;
 import io.fleetpulse.analysis.rule.Verdict;
@@ -79,7 +81,7 @@ final class PartitionFindings {
     for (Standing standing : subject.standings.values()) {
       standing.heardMillis = nowMillis;
       if (standing.told != null) {
-        live.put(standing.told);
+        live.put(standing.told, standing.dryRun);
       }
     }
   }
@@ -110,10 +112,15 @@ final class PartitionFindings {
       subject.choose(edition, window.identity());
       endUnchosen(subject, edition, nowMillis);
     }
+    // Of longer windows the next put of ten seconds tells that they are judged: a put is dear.
+    RecentWindows recent = subject.recent.get(tier);
+    if (recent != null) {
+      recent.add(window);
+      subject.dirty = true;
+    }
     for (ActiveRule rule : subject.rules) {
       if (rule.tier() == tier) {
-        subject.dirty = true;
-        apply(rule, subject, window, nowMillis);
+        apply(rule, subject, window, recent == null ? Earlier.NONE : recent, nowMillis);
       }
     }
     keep(subject);
@@ -174,7 +181,7 @@ final class PartitionFindings {
     for (SubjectState subject : subjects.values()) {
       for (Standing standing : subject.standings.values()) {
         if (standing.told != null) {
-          live.remove(standing.told.getFindingId());
+          live.remove(standing.told, standing.dryRun);
         }
       }
     }
@@ -246,14 +253,18 @@ final class PartitionFindings {
         nowMillis);
   }
 
-  private void apply(ActiveRule rule, SubjectState subject, ClosedWindow window, long nowMillis) {
-    ActiveRule.Judgement judgement = rule.judge(window);
+  private void apply(
+      ActiveRule rule, SubjectState subject, ClosedWindow window, Earlier earlier, long nowMillis) {
+    ActiveRule.Judgement judgement = rule.judge(window, earlier);
     if (judgement.verdict() == Verdict.UNKNOWN) {
       metrics.withoutVerdict.increment();
     }
+    if (judgement.verdict() == Verdict.HOLDS) {
+      subject.standing(rule.name()).dryRun = rule.rule().getDryRun();
+    }
     ledger.judged(
         subject,
-        rule.rule().getName(),
+        rule.name(),
         judgement.verdict(),
         window,
         rule.timing(),
@@ -278,8 +289,16 @@ final class PartitionFindings {
         if (BuiltIn.named(standing.rule)) {
           continue;
         }
-        if (now.enabled(standing.rule) == null && !now.unknown(standing.rule)) {
-          ledger.end(subject, standing, "its rule was deleted or switched off", nowMillis);
+        ActiveRule rule = now.enabled(standing.rule);
+        boolean gone = rule == null && !now.unknown(standing.rule);
+        // What a dry run found was never told; what is told is not taken back unseen.
+        boolean other = rule != null && rule.rule().getDryRun() != standing.dryRun;
+        if (gone || other) {
+          ledger.end(
+              subject,
+              standing,
+              gone ? "its rule was deleted or switched off" : "its rule begins or ends a dry run",
+              nowMillis);
           all.remove();
           subject.dirty = true;
         }
@@ -294,8 +313,7 @@ final class PartitionFindings {
     for (Standing standing : subject.standings.values()) {
       if (!BuiltIn.named(standing.rule)
           && !edition.unknown(standing.rule)
-          && subject.rules.stream()
-              .noneMatch(rule -> rule.rule().getName().equals(standing.rule))) {
+          && subject.rules.stream().noneMatch(rule -> rule.name().equals(standing.rule))) {
         ledger.end(subject, standing, "its rule no longer looks at the instance", nowMillis);
       }
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param value the number judged; NaN: none
  * @param threshold what it was compared with; NaN: none
  * @param labels beside those of the subject
+ * @param score how far the value is beyond the threshold, 0 to 100; NaN: not known
  */
 public record Report(
     FindingType type,
@@ -26,7 +27,8 @@ public record Report(
     String unit,
     Map<String, String> labels,
     List<Evidence> evidence,
-    @Nullable String runbook) {
+    @Nullable String runbook,
+    double score) {
 
   /** Of a built-in detector, without labels of its own. */
   public static Report builtIn(
@@ -51,7 +53,8 @@ public record Report(
         unit,
         Map.of(),
         evidence,
-        null);
+        null,
+        Double.NaN);
   }
 
   public static Evidence evidence(String name, double value, String unit) {

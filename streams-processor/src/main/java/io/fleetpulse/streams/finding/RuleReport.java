@@ -1,61 +1,80 @@
 package io.fleetpulse.streams.finding;
 
 import io.fleetpulse.analysis.expression.Expression;
-import io.fleetpulse.analysis.expression.Reference;
+import io.fleetpulse.analysis.expression.Judged;
+import io.fleetpulse.analysis.expression.Term;
 import io.fleetpulse.analysis.window.InstanceIdentity;
 import io.fleetpulse.schemas.avro.Evidence;
 import io.fleetpulse.schemas.avro.FindingType;
 import io.fleetpulse.schemas.avro.Rule;
 import io.fleetpulse.streams.rule.ActiveRule;
+import io.fleetpulse.streams.rule.Template;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What a rule found, in its own words or, where it has none, in ours. */
 final class RuleReport {
-  private RuleReport() {}
+  private final InstanceIdentity identity;
+  private final Rule rule;
+  private final Judged judged;
+  private final String value;
+  private final String threshold;
+
+  private RuleReport(InstanceIdentity identity, Rule rule, Judged judged) {
+    this.identity = identity;
+    this.rule = rule;
+    this.judged = judged;
+    this.value = Words.quantity(judged.value(), judged.unit());
+    this.threshold = Words.quantity(judged.threshold(), judged.unit());
+  }
 
   static Report of(InstanceIdentity identity, ActiveRule active, double[] values) {
-    Rule rule = active.rule();
     Expression expression = active.expression();
+    RuleReport report = new RuleReport(identity, active.rule(), expression.judged(values));
     List<Evidence> evidence = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
-      Reference reference = expression.references().get(i);
-      evidence.add(Report.evidence(reference.text(), values[i], reference.unit()));
+      Term term = expression.terms().get(i);
+      evidence.add(Report.evidence(term.text(), values[i], term.unit()));
     }
+    return report.with(evidence);
+  }
+
+  private Report with(List<Evidence> evidence) {
+    Map<String, String> labels = new HashMap<>();
+    rule.getLabels().forEach((name, text) -> labels.put(name, fill(text)));
     return new Report(
         FindingType.THRESHOLD,
         rule.getSeverity(),
         rule.getVersion(),
         rule.getName(),
-        summary(identity, active, expression.judged(values)),
-        rule.getDescription(),
-        expression.judged(values),
-        expression.threshold(),
-        expression.judged().unit(),
-        rule.getLabels(),
+        summary(),
+        fill(rule.getDescription()),
+        judged.value(),
+        judged.threshold(),
+        judged.unit(),
+        labels,
         evidence,
-        rule.getRunbook());
+        rule.getRunbook(),
+        judged.score());
   }
 
-  private static String summary(InstanceIdentity identity, ActiveRule active, double value) {
-    Rule rule = active.rule();
-    double threshold = active.expression().threshold();
-    if (rule.getSummary().isBlank()) {
-      return rule.getName()
-          + " on "
-          + Subject.words(identity.key(), identity)
-          + ": "
-          + active.expression().judged().text()
-          + " is "
-          + Words.number(value)
-          + (Double.isNaN(threshold) ? "" : ", compared with " + Words.number(threshold));
+  private String summary() {
+    if (!rule.getSummary().isBlank()) {
+      return fill(rule.getSummary());
     }
-    return rule.getSummary()
-        .replaceAll("\\{\\{\\s*(\\w+)\\s*}}", "{{$1}}")
-        .replace("{{instance}}", identity.instance())
-        .replace("{{service}}", identity.service())
-        .replace("{{namespace}}", identity.namespace())
-        .replace("{{value}}", Words.number(value))
-        .replace("{{threshold}}", Words.number(threshold));
+    return rule.getName()
+        + " on "
+        + Subject.words(identity.key(), identity)
+        + ": "
+        + judged.text()
+        + " is "
+        + value
+        + (Double.isNaN(judged.threshold()) ? "" : ", compared with " + threshold);
+  }
+
+  private String fill(String text) {
+    return Template.fill(text, identity, value, threshold);
   }
 }

@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** One problem of one subject: its episode and what was told of it last. */
 final class Standing {
   final String rule;
+
+  /** Whether its records are shown and not sent. */
+  boolean dryRun;
+
   Episode episode;
 
   /** Null before the first record and after an episode's last. */

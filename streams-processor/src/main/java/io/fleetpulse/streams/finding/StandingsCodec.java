@@ -47,6 +47,7 @@ public final class StandingsCodec {
     Episode episode = standing.episode;
     out.writeUTF(standing.rule);
     out.writeByte(List.of(STATES).indexOf(episode.state()));
+    out.writeBoolean(standing.dryRun);
     out.writeLong(episode.startMillis());
     VarNumbers.write(episode.revision(), out);
     VarNumbers.write(episode.countedMillis(), out);
@@ -62,6 +63,7 @@ public final class StandingsCodec {
     if (state < 0 || state >= STATES.length) {
       throw new IOException("an episode in state " + state);
     }
+    boolean dryRun = in.readBoolean();
     Episode episode =
         new Episode(
             STATES[state],
@@ -70,7 +72,10 @@ public final class StandingsCodec {
             VarNumbers.read(in),
             VarNumbers.read(in));
     byte[] told = in.readNBytes((int) VarNumbers.read(in));
-    return new Standing(
-        rule, episode, told.length == 0 ? null : findings.deserialize("findings", told));
+    Standing standing =
+        new Standing(
+            rule, episode, told.length == 0 ? null : findings.deserialize("findings", told));
+    standing.dryRun = dryRun;
+    return standing;
   }
 }

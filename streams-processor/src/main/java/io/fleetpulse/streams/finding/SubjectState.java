@@ -1,12 +1,17 @@
 package io.fleetpulse.streams.finding;
 
 import io.fleetpulse.analysis.detect.LeakWatch;
+import io.fleetpulse.analysis.expression.RecentWindows;
+import io.fleetpulse.analysis.expression.Reference;
 import io.fleetpulse.analysis.window.InstanceIdentity;
 import io.fleetpulse.streams.rule.ActiveRule;
 import io.fleetpulse.streams.rule.RuleBook;
 import io.fleetpulse.streams.window.WindowTier;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +27,9 @@ final class SubjectState extends Standings {
 
   /** By tier: windows before this time are judged. */
   final long[] judgedMillis = new long[WindowTier.values().length];
+
+  /** What functions over windows remember. */
+  final Map<WindowTier, RecentWindows> recent = new EnumMap<>(WindowTier.class);
 
   /** Rules that look at it, by the edition and the identity they were chosen by. */
   List<ActiveRule> rules = List.of();
@@ -49,9 +57,21 @@ final class SubjectState extends Standings {
 
   /** Chooses the rules that look at it. */
   void choose(RuleBook.Edition edition, InstanceIdentity who) {
-    rules = edition.enabled().stream().filter(rule -> rule.selects(who)).toList();
+    rules = edition.of(who);
     rulesOf = edition;
     rulesFor = who;
+    Map<WindowTier, Map<Reference, Integer>> depths = new EnumMap<>(WindowTier.class);
+    for (ActiveRule rule : rules) {
+      rule.lookbacks(depths.computeIfAbsent(rule.tier(), tier -> new HashMap<>()));
+    }
+    depths.values().removeIf(Map::isEmpty);
+    recent.keySet().retainAll(depths.keySet());
+    depths.forEach((tier, wanted) -> recent(tier).keep(wanted));
+  }
+
+  /** What is remembered of windows of this tier. */
+  RecentWindows recent(WindowTier tier) {
+    return recent.computeIfAbsent(tier, each -> new RecentWindows());
   }
 
   /** From now on another JVM is judged; what was known of the one before is gone. */
@@ -59,6 +79,7 @@ final class SubjectState extends Standings {
     startedMillis = brokersStartMillis;
     heap.clear();
     threads.clear();
+    recent.values().forEach(RecentWindows::clear);
     jvmStartMillis = startMillis;
     Arrays.fill(judgedMillis, NEVER);
     dirty = true;

@@ -16,7 +16,7 @@ import java.util.List;
  * written as differences of few bytes.
  */
 final class SubjectStateCodec {
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private final StandingsCodec standings;
 
@@ -37,6 +37,7 @@ final class SubjectStateCodec {
       writePoints(state.heap.points(), out);
       writePoints(state.threads.points(), out);
       standings.write(state, out);
+      RecentCodec.write(state.recent, out);
     } catch (IOException e) {
       throw new UncheckedIOException("into memory", e);
     }
@@ -63,6 +64,7 @@ final class SubjectStateCodec {
     readPoints(state.heap, in);
     readPoints(state.threads, in);
     standings.read(in, state);
+    RecentCodec.read(in, state);
     return state;
   }
 

@@ -1,5 +1,7 @@
 package io.fleetpulse.streams.finding;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers as people read them. */
@@ -27,14 +29,57 @@ public final class Words {
             : Math.round(millis / HOUR_MILLIS) + " h";
   }
 
-  /** A value with its unit. */
-  public static String value(double value, String unit) {
+  /**
+   * A number with its unit: 1.5 GiB, 200 ms, 90%.
+   *
+   * @param unit in UCUM
+   */
+  public static String quantity(double value, String unit) {
+    if (Double.isNaN(value)) {
+      return "nothing";
+    }
     return switch (unit) {
-      case "By" -> bytes(value);
-      case "By/s" -> bytes(value) + "/s";
-      case "1" -> number(100 * value) + " %";
-      default -> number(value);
+      case "By" -> amount(value);
+      case "By/s" -> amount(value) + "/s";
+      case "s" -> seconds(value);
+      case "1", "s/s" -> digits(value * 100) + "%";
+      default -> unit.endsWith("}/s") || unit.equals("1/s") ? digits(value) + "/s" : digits(value);
     };
+  }
+
+  private static String amount(double bytes) {
+    String[] names = {" B", " KiB", " MiB", " GiB", " TiB"};
+    int name = 0;
+    double scaled = bytes;
+    while (Math.abs(scaled) >= KIB && name < names.length - 1) {
+      scaled /= KIB;
+      name++;
+    }
+    return digits(scaled) + names[name];
+  }
+
+  private static String seconds(double value) {
+    double size = Math.abs(value);
+    if (size >= 120 && size < Long.MAX_VALUE / 1000.0) {
+      return duration(value * 1000);
+    }
+    return size >= 1 || size == 0
+        ? digits(value) + " s"
+        : size >= 1e-3 ? digits(value * 1e3) + " ms" : digits(value * 1e6) + " µs";
+  }
+
+  /** Three digits; whole numbers with all of theirs. */
+  private static String digits(double value) {
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "∞" : "-∞";
+    }
+    if (Math.abs(value) >= 1000) {
+      return number(Math.rint(value));
+    }
+    double rounded = new BigDecimal(value).round(new MathContext(3)).doubleValue();
+    return rounded == Math.rint(rounded)
+        ? Long.toString((long) rounded)
+        : BigDecimal.valueOf(rounded).stripTrailingZeros().toPlainString();
   }
 
   /** A number without needless digits. */

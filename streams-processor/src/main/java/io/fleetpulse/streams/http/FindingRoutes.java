@@ -7,6 +7,7 @@ import io.fleetpulse.service.http.Operation;
 import io.fleetpulse.service.http.Parameter;
 import io.fleetpulse.streams.finding.LiveFindings;
 import io.javalin.http.Context;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -21,6 +22,12 @@ public final class FindingRoutes {
       Parameter.choice("state", "Only in this state.", "pending", "firing");
   private static final Parameter SUBJECT =
       Parameter.text("subject", "Only of instances and services whose key begins so.");
+  private static final Parameter DRY_RUN =
+      Parameter.choice(
+          "dryRun",
+          "true: what rules in a dry run would tell, in the place of what is told.",
+          "true",
+          "false");
   private static final Parameter LIMIT =
       Parameter.whole("limit", "Findings at most.", 1, 1000).otherwise(USUAL_PAGE);
 
@@ -37,7 +44,7 @@ public final class FindingRoutes {
                 "listFindings",
                 "/api/v1/findings",
                 "Findings that are pending or firing, the longest first")
-            .takes(RULE, STATE, SUBJECT, LIMIT)
+            .takes(RULE, STATE, SUBJECT, DRY_RUN, LIMIT)
             .answers(FindingShapes.FINDINGS)
             .fails(400, "A parameter is wrong; the hint says how."),
         this::list);
@@ -47,10 +54,12 @@ public final class FindingRoutes {
     Optional<String> rule = RULE.text(context);
     Optional<String> subject = SUBJECT.text(context);
     Optional<String> state = STATE.text(context).map(text -> text.toUpperCase(Locale.ROOT));
+    Collection<Finding> all =
+        DRY_RUN.text(context).orElse("").equals("true") ? findings.dryRuns() : findings.all();
     context.json(
         Map.of(
             "findings",
-            findings.all().stream()
+            all.stream()
                 .filter(one -> rule.isEmpty() || rule.get().equals(one.getRule()))
                 .filter(one -> subject.isEmpty() || one.getSubject().startsWith(subject.get()))
                 .filter(one -> state.isEmpty() || state.get().equals(one.getState().name()))
@@ -83,6 +92,7 @@ public final class FindingRoutes {
     json.put("labels", finding.getLabels());
     json.put("evidence", finding.getEvidence().stream().map(FindingRoutes::json).toList());
     json.put("runbook", finding.getRunbook());
+    json.put("score", finding.getScore());
     return json;
   }
 

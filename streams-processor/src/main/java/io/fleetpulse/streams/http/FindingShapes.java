@@ -48,7 +48,11 @@ final class FindingShapes {
           field("unit", text("UCUM unit of both.")),
           field("labels", map("Of the subject and of the rule.", text("Value."))),
           field("evidence", list("What the verdict rests on.", EVIDENCE)),
-          field("runbook", text("Link; null: there is none.").orNull()));
+          field("runbook", text("Link; null: there is none.").orNull()),
+          field(
+              "score",
+              number("How far the value is beyond the threshold, 0 to 100; null: not known.")
+                  .orNull()));
 
   static final Shape FINDINGS =
       object(

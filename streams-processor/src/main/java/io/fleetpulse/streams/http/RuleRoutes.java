@@ -16,6 +16,7 @@ import io.fleetpulse.streams.rule.ActiveRule;
 import io.fleetpulse.streams.rule.InvalidRule;
 import io.fleetpulse.streams.rule.RuleBook;
 import io.fleetpulse.streams.rule.RuleCheck;
+import io.fleetpulse.streams.rule.RuleJson;
 import io.fleetpulse.streams.rule.RuleProblem;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -27,6 +28,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Rules: what there is and what became of it, and changes that are checked before they are kept.
@@ -60,7 +62,9 @@ public final class RuleRoutes {
     @Override
     public OptionalLong newest(String key) {
       RuleBook.Entry entry = book.edition().byName().get(key);
-      return entry == null ? OptionalLong.empty() : OptionalLong.of(entry.newestVersion());
+      return entry == null || entry.builtIn()
+          ? OptionalLong.empty()
+          : OptionalLong.of(entry.newestVersion());
     }
 
     @Override
@@ -99,6 +103,7 @@ public final class RuleRoutes {
             .takes(NAME)
             .answersNothing(204, "It is gone; its findings are cleared.")
             .fails(404, "There is no such rule.")
+            .fails(422, "It is one of the processor's own.")
             .fails(503, "Kafka does not take it now, or it is not read back in time."),
         this::delete);
   }
@@ -126,7 +131,13 @@ public final class RuleRoutes {
   }
 
   private void delete(Context context) throws InterruptedException {
-    changes.delete(find(context).name());
+    RuleBook.Entry entry = find(context);
+    if (entry.builtIn()) {
+      throw ApiException.invalid(
+          entry.name() + " is one of the processor's own rules",
+          "put a rule of that name with \"enabled\": false");
+    }
+    changes.delete(entry.name());
     context.status(204);
   }
 
@@ -144,6 +155,7 @@ public final class RuleRoutes {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", entry.name());
     json.put("state", state(entry));
+    json.put("builtIn", entry.builtIn());
     json.put("newestVersion", entry.newestVersion());
     json.put("problems", entry.refused());
     json.put("warnings", active == null ? List.of() : warnings(active));
@@ -153,7 +165,7 @@ public final class RuleRoutes {
     return json;
   }
 
-  /** What of applications' own metrics is not there now: nobody can tell whether it will be. */
+  /** What is not there now, and may come: nobody can tell. */
   private List<String> warnings(ActiveRule rule) {
     Set<String> warnings = new TreeSet<>();
     for (Reference reference : rule.references()) {
@@ -167,6 +179,10 @@ public final class RuleRoutes {
               name + " is a " + known.kindLabel() + " and has no " + reference.stat().label());
         }
       }
+    }
+    String overridden = rule.rule().getOverrides();
+    if (overridden != null && !book.edition().byName().containsKey(overridden)) {
+      warnings.add("it overrides " + overridden + ", which there is not");
     }
     return List.copyOf(warnings);
   }
@@ -183,7 +199,7 @@ public final class RuleRoutes {
   }
 
   private long count(String rule, FindingState state) {
-    return findings.all().stream()
+    return Stream.concat(findings.all().stream(), findings.dryRuns().stream())
         .filter(finding -> finding.getRule().equals(rule) && finding.getState() == state)
         .map(Finding::getFindingId)
         .count();

@@ -5,10 +5,12 @@ import static io.fleetpulse.service.http.Shape.field;
 import static io.fleetpulse.service.http.Shape.flag;
 import static io.fleetpulse.service.http.Shape.list;
 import static io.fleetpulse.service.http.Shape.map;
+import static io.fleetpulse.service.http.Shape.number;
 import static io.fleetpulse.service.http.Shape.object;
 import static io.fleetpulse.service.http.Shape.text;
 import static io.fleetpulse.service.http.Shape.whole;
 
+import io.fleetpulse.schemas.avro.Sensitivity;
 import io.fleetpulse.schemas.avro.Tier;
 import io.fleetpulse.service.http.Shape;
 
@@ -31,10 +33,23 @@ final class RuleShapes {
         map(
             "Only instances with these: namespace, service, version, zone, labels.",
             text("Value."))),
+    field(
+        "matchers",
+        list(
+            "Only instances that all match, as Alertmanager writes it.",
+            text("Such as service=~\"orders|checkout\"; =, !=, =~, !~."))),
     field("summary", text("One line; {{instance}}, {{service}}, {{value}} are filled in.")),
     field("description", text("What it means and what to do.")),
     field("labels", map("Added to its findings.", text("Value."))),
-    field("runbook", text("Link; null: there is none.").orNull())
+    field("runbook", text("Link; null: there is none.").orNull()),
+    field("dryRun", flag("True: evaluated and shown, tells no findings. Usually false.")),
+    field("minCompleteness", number("Share of a window that a verdict needs; usually 0.5.")),
+    field(
+        "sensitivity",
+        choice(
+            "LOW fires after twice forMillis, HIGH after half.",
+            Shape.names(Sensitivity.values()))),
+    field("overrides", text("The rule whose place it takes where both look; null: none.").orNull())
   };
 
   static final Shape RULE = object("Rule", "A verdict on windows, as data.", FIELDS);
@@ -65,15 +80,16 @@ final class RuleShapes {
                   "disabled",
                   "last-good",
                   "refused")),
-          field("newestVersion", whole("The newest version, be it in force or refused.")),
+          field("builtIn", flag("True: the processor's own; a rule of its name replaces it.")),
+          field("newestVersion", whole("The newest version, in force or refused; 0: built in.")),
           field("problems", list("Of the newest version.", PROBLEM)),
           field(
               "warnings",
               list(
-                  "Metrics of applications' own that it looks at and that are not sent now.",
+                  "Metrics of applications' own that are not sent now; an overridden rule missing.",
                   text("In words."))),
-          field("firing", whole("Findings of it that are firing.")),
-          field("pending", whole("Findings of it that are pending.")),
+          field("firing", whole("Findings of it that are firing, or would be in a dry run.")),
+          field("pending", whole("Findings of it that are pending, or would be.")),
           field("rule", RULE.orNull()));
 
   static final Shape STANDINGS =

@@ -1,5 +1,6 @@
 package io.fleetpulse.streams.rule;
 
+import io.fleetpulse.analysis.window.InstanceIdentity;
 import io.fleetpulse.schemas.avro.Rule;
 import io.fleetpulse.streams.control.ControlReader;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -8,8 +9,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +21,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * All rules of the topic as this process knows them. A rule that is refused leaves its last good
- * version in force. Written by the thread that reads the topic, read by stream threads and queries:
- * each sees a whole edition.
+ * version in force; one that is deleted, the processor's own of that name, if there is one. Written
+ * by the thread that reads the topic, read by stream threads and queries: each sees a whole
+ * edition.
  */
 public final class RuleBook implements ControlReader<Rule>, MeterBinder {
   private static final Logger LOG = LoggerFactory.getLogger(RuleBook.class);
 
   private final RuleCheck check;
   private final LongAdder refusals = new LongAdder();
-  private volatile Edition edition = new Edition(Map.of(), List.of());
+  private final Map<String, Entry> builtIn;
+  private volatile Edition edition;
 
   /**
    * One rule.
@@ -34,9 +39,22 @@ public final class RuleBook implements ControlReader<Rule>, MeterBinder {
    * @param active the version in force; null: this process has read no good one
    * @param refused why its newest version is not in force; empty: it is
    * @param newestVersion the newest version, in force or not
+   * @param builtIn whether nothing of that name is on the topic, and the processor's own holds
    */
   public record Entry(
-      String name, @Nullable ActiveRule active, List<RuleProblem> refused, long newestVersion) {}
+      String name,
+      @Nullable ActiveRule active,
+      List<RuleProblem> refused,
+      long newestVersion,
+      boolean builtIn) {
+    Entry(String name, @Nullable ActiveRule active, List<RuleProblem> refused, long newestVersion) {
+      this(name, active, refused, newestVersion, false);
+    }
+
+    private static Entry builtIn(ActiveRule rule) {
+      return new Entry(rule.name(), rule, List.of(), 0, true);
+    }
+  }
 
   /**
    * The rules at one time.
@@ -52,6 +70,24 @@ public final class RuleBook implements ControlReader<Rule>, MeterBinder {
     }
 
     /**
+     * The rules that look at an instance. One that overrides another is there in its place, unless
+     * it is a dry run; it is not overridden itself.
+     */
+    public List<ActiveRule> of(InstanceIdentity identity) {
+      List<ActiveRule> selected = enabled.stream().filter(rule -> rule.selects(identity)).toList();
+      Set<String> replaced = new HashSet<>();
+      for (ActiveRule each : selected) {
+        String overridden = each.rule().getOverrides();
+        if (overridden != null && !each.rule().getDryRun()) {
+          replaced.add(overridden);
+        }
+      }
+      return selected.stream()
+          .filter(each -> each.rule().getOverrides() != null || !replaced.contains(each.name()))
+          .toList();
+    }
+
+    /**
      * Whether nothing is known of what this rule looks at: its newest version is refused and no
      * good one is left. Then it is neither deleted nor switched off.
      */
@@ -61,8 +97,20 @@ public final class RuleBook implements ControlReader<Rule>, MeterBinder {
     }
   }
 
+  /** Without rules of its own. */
   public RuleBook(RuleCheck check) {
+    this(check, List.of());
+  }
+
+  /**
+   * @param builtIn rules that hold where the topic has none of their name
+   */
+  public RuleBook(RuleCheck check, List<ActiveRule> builtIn) {
     this.check = check;
+    Map<String, Entry> byName = new TreeMap<>();
+    builtIn.forEach(rule -> byName.put(rule.name(), Entry.builtIn(rule)));
+    this.builtIn = Map.copyOf(byName);
+    this.edition = edition(byName);
   }
 
   /** The rules now; the same object until one changes. */
@@ -103,8 +151,9 @@ public final class RuleBook implements ControlReader<Rule>, MeterBinder {
 
   @Override
   public void deleted(String key) {
-    if (edition.byName().containsKey(key)) {
-      change(key, null);
+    Entry known = edition.byName().get(key);
+    if (known != null && !known.builtIn()) {
+      change(key, builtIn.get(key));
       LOG.info("rule {} is deleted", key);
     }
   }
@@ -154,7 +203,9 @@ public final class RuleBook implements ControlReader<Rule>, MeterBinder {
 
   private boolean reached(String name, long version) {
     Entry entry = edition.byName().get(name);
-    return version == 0 ? entry == null : entry != null && entry.newestVersion() >= version;
+    return version == 0
+        ? entry == null || entry.builtIn()
+        : entry != null && entry.newestVersion() >= version;
   }
 
   private void refuse(String key, long version, List<RuleProblem> problems) {
@@ -177,6 +228,11 @@ public final class RuleBook implements ControlReader<Rule>, MeterBinder {
     } else {
       byName.put(key, entry);
     }
+    edition = edition(byName);
+    notifyAll();
+  }
+
+  private static Edition edition(Map<String, Entry> byName) {
     List<ActiveRule> enabled = new ArrayList<>();
     for (Entry each : byName.values()) {
       ActiveRule active = each.active();
@@ -184,7 +240,6 @@ public final class RuleBook implements ControlReader<Rule>, MeterBinder {
         enabled.add(active);
       }
     }
-    edition = new Edition(byName, List.copyOf(enabled));
-    notifyAll();
+    return new Edition(byName, List.copyOf(enabled));
   }
 }

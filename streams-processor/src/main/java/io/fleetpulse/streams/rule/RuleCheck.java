@@ -4,6 +4,7 @@ import io.fleetpulse.analysis.expression.Expression;
 import io.fleetpulse.analysis.expression.InvalidExpression;
 import io.fleetpulse.analysis.expression.KnownMetrics;
 import io.fleetpulse.analysis.expression.Problem;
+import io.fleetpulse.analysis.rule.Completeness;
 import io.fleetpulse.analysis.window.SeriesKind;
 import io.fleetpulse.schemas.avro.Rule;
 import io.fleetpulse.schemas.catalogue.Metric;
@@ -14,20 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Checks rules: before they are accepted, and again when they are read. Any thread. */
 public final class RuleCheck {
-  /** What a summary may be filled with. */
-  public static final Set<String> PLACEHOLDERS =
-      Set.of("instance", "service", "namespace", "value", "threshold");
-
   private static final Set<String> SUBJECT_LABELS =
       Set.of("namespace", "service", "instance", "version", "zone");
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,99}");
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]*)}}");
   private static final long MOST_MILLIS = 7 * 86_400_000L;
 
   /** Each finding holds most of them, and must fit into a record. */
@@ -38,6 +33,13 @@ public final class RuleCheck {
   private static final int MOST_EXPRESSION = 4_000;
   private static final int MOST_LABELS = 50;
   private static final int MOST_LABEL = 1_000;
+
+  /**
+   * Less never gives a verdict; all of a window is rarely there, for samples do not come on time.
+   */
+  private static final double LEAST_COMPLETENESS = Completeness.USUAL;
+
+  private static final double MOST_COMPLETENESS = 0.95;
 
   private final KnownMetrics metrics;
   private final Predicate<String> taken;
@@ -67,6 +69,7 @@ public final class RuleCheck {
     time("forMillis", rule.getForMillis(), problems);
     time("keepFiringForMillis", rule.getKeepFiringForMillis(), problems);
     texts(rule, problems);
+    options(rule, problems);
     for (String label : rule.getLabels().keySet()) {
       if (SUBJECT_LABELS.contains(label)) {
         problems.add(
@@ -77,10 +80,60 @@ public final class RuleCheck {
     String clearText = rule.getClearExpression();
     Expression clear =
         clearText == null ? null : expression("clearExpression", clearText, problems);
+    List<RuleMatcher> matchers = matchers(rule, problems);
     if (!problems.isEmpty() || expression == null) {
       throw new InvalidRule(problems);
     }
-    return new ActiveRule(rule, expression, clear);
+    return new ActiveRule(rule, expression, clear, matchers);
+  }
+
+  private static List<RuleMatcher> matchers(Rule rule, List<RuleProblem> problems) {
+    List<RuleMatcher> matchers = new ArrayList<>();
+    rule.getSelector().forEach((name, value) -> matchers.add(RuleMatcher.equal(name, value)));
+    if (rule.getMatchers().size() > MOST_LABELS) {
+      problems.add(
+          RuleProblem.of(
+              "matchers", rule.getMatchers().size() + " matchers", "at most " + MOST_LABELS));
+      return matchers;
+    }
+    for (String text : rule.getMatchers()) {
+      if (length("matchers", text, MOST_LABEL, problems)) {
+        try {
+          matchers.add(RuleMatcher.parse(text));
+        } catch (IllegalArgumentException e) {
+          problems.add(
+              RuleProblem.of(
+                  "matchers",
+                  String.valueOf(e.getMessage()),
+                  "such as service=~\"orders|checkout\"; there are =, !=, =~ and !~"));
+        }
+      }
+    }
+    return matchers;
+  }
+
+  private void options(Rule rule, List<RuleProblem> problems) {
+    double share = rule.getMinCompleteness();
+    if (!(share >= LEAST_COMPLETENESS && share <= MOST_COMPLETENESS)) {
+      problems.add(
+          RuleProblem.of(
+              "minCompleteness",
+              share + " of a window",
+              "from " + LEAST_COMPLETENESS + " to " + MOST_COMPLETENESS));
+    }
+    String overridden = rule.getOverrides();
+    if (overridden == null) {
+      return;
+    }
+    if (overridden.equals(rule.getName())) {
+      problems.add(RuleProblem.of("overrides", "the rule itself", "name another rule"));
+    } else if (taken.test(overridden)) {
+      problems.add(
+          RuleProblem.of(
+              "overrides", overridden + " is a built-in detector", "only rules are overridden"));
+    } else if (!NAME.matcher(overridden).matches()) {
+      problems.add(RuleProblem.of("overrides", "\"" + overridden + "\" is no name", ""));
+    }
   }
 
   private void name(Rule rule, List<RuleProblem> problems) {
@@ -104,10 +157,11 @@ public final class RuleCheck {
   }
 
   private static void texts(Rule rule, List<RuleProblem> problems) {
-    if (length("summary", rule.getSummary(), MOST_SUMMARY, problems)) {
-      placeholders(rule.getSummary(), problems);
+    template("summary", rule.getSummary(), MOST_SUMMARY, problems);
+    template("description", rule.getDescription(), MOST_DESCRIPTION, problems);
+    for (String value : rule.getLabels().values()) {
+      problems.addAll(Template.problems("labels", cut(value)));
     }
-    length("description", rule.getDescription(), MOST_DESCRIPTION, problems);
     length("runbook", rule.getRunbook(), MOST_RUNBOOK, problems);
     lengths("labels", rule.getLabels(), problems);
     lengths("selector", rule.getSelector(), problems);
@@ -133,19 +187,15 @@ public final class RuleCheck {
     return false;
   }
 
-  private static void placeholders(String summary, List<RuleProblem> problems) {
-    Matcher matcher = PLACEHOLDER.matcher(summary);
-    while (matcher.find()) {
-      if (!PLACEHOLDERS.contains(matcher.group(1).strip())) {
-        problems.add(
-            new RuleProblem(
-                "summary",
-                1,
-                matcher.start() + 1,
-                "unknown placeholder " + matcher.group(),
-                "there are " + String.join(", ", PLACEHOLDERS.stream().sorted().toList())));
-      }
+  private static void template(String field, String text, int most, List<RuleProblem> problems) {
+    if (length(field, text, most, problems)) {
+      problems.addAll(Template.problems(field, text));
     }
+  }
+
+  /** A label's value that is too long is refused for that. */
+  private static String cut(String value) {
+    return value.length() > MOST_LABEL ? "" : value;
   }
 
   private @Nullable Expression expression(String field, String text, List<RuleProblem> problems) {

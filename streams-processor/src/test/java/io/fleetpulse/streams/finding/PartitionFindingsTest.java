@@ -10,9 +10,11 @@ import io.fleetpulse.analysis.window.SeriesKind;
 import io.fleetpulse.analysis.window.SeriesLayout;
 import io.fleetpulse.analysis.window.WindowColumns;
 import io.fleetpulse.analysis.window.WindowHeader;
+import io.fleetpulse.schemas.avro.Evidence;
 import io.fleetpulse.schemas.avro.Finding;
 import io.fleetpulse.schemas.avro.FindingState;
 import io.fleetpulse.schemas.avro.Rule;
+import io.fleetpulse.schemas.avro.Sensitivity;
 import io.fleetpulse.schemas.avro.Severity;
 import io.fleetpulse.schemas.catalogue.MetricCatalogue;
 import io.fleetpulse.schemas.registry.SchemaIds;
@@ -22,6 +24,7 @@ import io.fleetpulse.streams.rule.RuleCheck;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,8 @@ class PartitionFindingsTest {
 
   private final List<Finding> told = new ArrayList<>();
   private final Map<String, byte[]> store = new HashMap<>();
+  private final FindingMetrics metrics = new FindingMetrics();
+  private LiveFindings live = new LiveFindings();
   private RuleBook rules = book();
   private PartitionFindings findings = open();
 
@@ -162,17 +167,146 @@ class PartitionFindingsTest {
     assertThat(states()).containsExactly(FindingState.FIRING, FindingState.CLEARED);
   }
 
+  @Test
+  void aDryRun_isShownAndTellsNothing() {
+    rules.read("threads", dry(1, true));
+    findings.take(window(0, 20, 10, 0, 0), now(0));
+    findings.tick(now(7));
+    assertThat(told).isEmpty();
+    assertThat(live.all()).isEmpty();
+    assertThat(live.dryRuns()).map(Finding::getState).containsExactly(FindingState.FIRING);
+    assertThat(metrics.dryRuns.sum()).isEqualTo(2);
+
+    findings = open();
+    assertThat(live.dryRuns()).as("after a restart").hasSize(1);
+
+    rules.read("threads", dry(2, false));
+    findings.take(window(1, 20, 10, 0, 0), now(8));
+    assertThat(live.dryRuns()).isEmpty();
+    assertThat(states()).containsExactly(FindingState.FIRING);
+  }
+
+  @Test
+  void theMoreSpecificRule_takesThePlaceOfTheOther() {
+    rules.read("threads", rule(1, "jvm.thread.live.last > 10"));
+    rules.read("mine", named("mine", "jvm.thread.live.last > 100").setOverrides("threads").build());
+    rules.read(
+        "others",
+        named("others", "jvm.thread.live.last > 15")
+            .setOverrides("mine")
+            .setMatchers(List.of("service!=s"))
+            .build());
+    findings.take(window(0, 20, 10, 0, 0), now(0));
+    assertThat(told).isEmpty();
+    findings.take(window(1, 200, 10, 0, 0), now(1));
+    assertThat(told).map(Finding::getRule).containsExactly("mine");
+
+    rules.read(
+        "mine",
+        named("mine", "jvm.thread.live.last > 100")
+            .setOverrides("threads")
+            .setDryRun(true)
+            .build());
+    findings.take(window(2, 20, 10, 0, 0), now(2));
+    assertThat(told).as("a dry run replaces nothing").map(Finding::getRule).endsWith("threads");
+  }
+
+  @Test
+  void sensitivity_doublesOrHalvesTheTime() {
+    for (Sensitivity each : Sensitivity.values()) {
+      String name = each.name().toLowerCase(Locale.ROOT);
+      rules.read(
+          name,
+          named(name, "jvm.thread.live.last > 10")
+              .setForMillis(40_000)
+              .setSensitivity(each)
+              .build());
+    }
+    List<String> fired = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      findings.take(window(i, 20, 10, 0, 0), now(i));
+      for (Finding each : told) {
+        if (each.getState() == FindingState.FIRING) {
+          fired.add(each.getRule() + " after " + (i + 1));
+        }
+      }
+      told.clear();
+    }
+    assertThat(fired).containsExactly("high after 2", "medium after 4", "low after 8");
+  }
+
+  @Test
+  void aRuleThatWantsMore_takesNoVerdictFromAnIncompleteWindow() {
+    rules.read("half", named("half", "jvm.thread.live.last > 10").build());
+    rules.read("most", named("most", "jvm.thread.live.last > 10").setMinCompleteness(0.9).build());
+    findings.take(window(0, 20, 6, 4, 0), now(0));
+    assertThat(told).map(Finding::getRule).containsExactly("half");
+    findings.take(window(1, 20, 10, 0, 0), now(1));
+    assertThat(told).map(Finding::getRule).containsExactly("half", "most");
+  }
+
+  @Test
+  void functionsOverWindows_surviveACrash() {
+    String jump = "jvm.thread.live.last > 2.0 * avg_over(jvm.thread.live.last, 10)";
+    rules.read("threads", rule(1, jump));
+    // Hovers about 100, then jumps.
+    for (int crash = -1; crash < 40; crash++) {
+      told.clear();
+      store.clear();
+      findings = open();
+      for (int i = 0; i < 40; i++) {
+        if (i == crash) {
+          findings.close();
+          findings = open();
+        }
+        findings.take(window(i, i == 30 ? 1_000 : 97 + i % 7, 10, 0, 0), now(i));
+      }
+      assertThat(told)
+          .filteredOn(finding -> finding.getRule().equals("threads"))
+          .as("crash before window " + crash)
+          .extracting(Finding::getState)
+          .containsExactly(FindingState.FIRING, FindingState.CLEARED);
+    }
+    assertThat(told.get(0).getEvidence())
+        .map(Evidence::getName)
+        .containsExactly("jvm.thread.live.last", "avg_over(jvm.thread.live.last, 10)");
+    assertThat(told.get(0).getScore()).isBetween(80.0, 82.0);
+    assertThat(told.get(0).getThreshold()).isBetween(370.0, 390.0);
+  }
+
+  @Test
+  void whatFunctionsRemember_isCompactAndGoneWithTheRule() {
+    rules.read("threads", rule(1, "jvm.thread.live.last > 2.0 * baseline(jvm.thread.live.last)"));
+    for (int i = 0; i < 120; i++) {
+      findings.take(window(i, 97 + i % 7, 10, 0, 0), now(i));
+    }
+    int remembering = store.get("n/s/i").length;
+    rules.deleted("threads");
+    findings.take(window(120, 97, 10, 0, 0), now(120));
+    assertThat(remembering - store.get("n/s/i").length).isBetween(66, 320);
+  }
+
   private static RuleBook book() {
     return new RuleBook(new RuleCheck(MetricCatalogue.load(), BuiltIn::named));
   }
 
   private static Rule rule(long version, String expression) {
-    return Rule.newBuilder()
-        .setName("threads")
+    return named("threads", expression).setVersion(version).build();
+  }
+
+  private static Rule dry(long version, boolean dryRun) {
+    return named("threads", "jvm.thread.live.last > 10")
         .setVersion(version)
-        .setSeverity(Severity.ERROR)
-        .setExpression(expression)
+        .setDryRun(dryRun)
         .build();
+  }
+
+  private static Rule.Builder named(String name, String expression) {
+    return Rule.newBuilder()
+        .setName(name)
+        .setVersion(1)
+        .setSeverity(Severity.ERROR)
+        .setExpression(expression);
   }
 
   private List<FindingState> states() {
@@ -204,8 +338,7 @@ class PartitionFindingsTest {
 
   private PartitionFindings open() {
     FindingRecords records = new FindingRecords(1);
-    LiveFindings live = new LiveFindings();
-    FindingMetrics metrics = new FindingMetrics();
+    live = new LiveFindings();
     PartitionFindings opened =
         new PartitionFindings(
             new FindingLedger(records, live, metrics, told::add),

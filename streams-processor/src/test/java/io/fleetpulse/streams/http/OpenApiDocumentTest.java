@@ -27,6 +27,7 @@ import io.fleetpulse.streams.query.Stores;
 import io.fleetpulse.streams.query.WindowHistory;
 import io.fleetpulse.streams.rule.RuleBook;
 import io.fleetpulse.streams.rule.RuleCheck;
+import io.fleetpulse.streams.rule.RuleJson;
 import io.fleetpulse.streams.service.LiveServices;
 import io.fleetpulse.streams.topology.KnownSchemas;
 import io.fleetpulse.streams.window.LiveInstances;

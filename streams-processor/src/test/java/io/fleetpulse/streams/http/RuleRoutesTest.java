@@ -111,6 +111,44 @@ class RuleRoutesTest {
   }
 
   @Test
+  void allFields_comeBack() throws Exception {
+    String sent =
+        """
+        {"severity": "CRITICAL", "expression": "jvm.thread.live.last > 500", "forMillis": 60000,
+         "matchers": ["service=~\\"a|b\\"", "zone!=eu"], "dryRun": true, "minCompleteness": 0.9,
+         "sensitivity": "low", "overrides": "threads"}""";
+    assertThat(put("threads-here", sent).statusCode()).isEqualTo(201);
+    JsonNode standing = JSON.readTree(get("/api/v1/rules/threads-here").body());
+    JsonNode rule = standing.get("rule");
+    assertThat(rule.get("matchers").get(0).textValue()).isEqualTo("service=~\"a|b\"");
+    assertThat(rule.get("dryRun").booleanValue()).isTrue();
+    assertThat(rule.get("minCompleteness").doubleValue()).isEqualTo(0.9);
+    assertThat(rule.get("sensitivity").textValue()).isEqualTo("LOW");
+    assertThat(rule.get("overrides").textValue()).isEqualTo("threads");
+    assertThat(standing.get("warnings").get(0).textValue())
+        .isEqualTo("it overrides threads, which there is not");
+    assertThat(put("threads-here", rule.toString()).statusCode()).isEqualTo(200);
+    assertThat(topic.written.get(1))
+        .isEqualTo(Rule.newBuilder(topic.written.get(0)).setVersion(2).build());
+  }
+
+  @Test
+  void optionsThatCannotBe_areRefused() throws Exception {
+    assertThat(
+            put(
+                    "x",
+                    """
+                    {"expression": "jvm.thread.live.last > 1", "matchers": ["service", "a=~("],
+                     "minCompleteness": 0.3, "overrides": "x", "labels": {"a": "{{host}}"}}""")
+                .body())
+        .contains("matchers: no matcher: service")
+        .contains("matchers: no expression")
+        .contains("minCompleteness: 0.3 of a window")
+        .contains("overrides: the rule itself")
+        .contains("labels, line 1, column 1: unknown placeholder {{host}}");
+  }
+
+  @Test
   void aBadExpression_isRefusedWithPlaceAndRemedy() throws Exception {
     HttpResponse<String> refused =
         put("threads-high", "{\"expression\": \"1 < 2 &&\\n  jvm.thread.lives.last > 500\"}");

@@ -69,8 +69,7 @@ class RulesPartTest {
     assertThat(firing.getType()).isEqualTo(FindingType.THRESHOLD);
     assertThat(firing.getSeverity()).isEqualTo(Severity.ERROR);
     assertThat(firing.getRuleVersion()).isEqualTo(1);
-    assertThat(firing.getSummary())
-        .isEqualTo("checkout-1 of checkout burns 0.9000, more than 0.8000");
+    assertThat(firing.getSummary()).isEqualTo("checkout-1 of checkout burns 90%, more than 80%");
     assertThat(firing.getValue()).isBetween(0.89, 0.91);
     assertThat(firing.getThreshold()).isEqualTo(0.8);
     assertThat(firing.getLabels()).containsEntry("team", "web").containsEntry("kind", "cpu");

@@ -1,11 +1,11 @@
-package io.fleetpulse.streams.http;
+package io.fleetpulse.streams.rule;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fleetpulse.analysis.rule.Completeness;
 import io.fleetpulse.schemas.avro.Rule;
+import io.fleetpulse.schemas.avro.Sensitivity;
 import io.fleetpulse.schemas.avro.Severity;
 import io.fleetpulse.schemas.avro.Tier;
-import io.fleetpulse.streams.rule.InvalidRule;
-import io.fleetpulse.streams.rule.RuleProblem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,8 +17,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Rules as JSON: the fields of their schema, by the same names. */
-final class RuleJson {
-  private static final List<String> FIELDS =
+public final class RuleJson {
+  /** All names. */
+  public static final List<String> FIELDS =
       List.of(
           "name",
           "version",
@@ -30,10 +31,15 @@ final class RuleJson {
           "forMillis",
           "keepFiringForMillis",
           "selector",
+          "matchers",
           "summary",
           "description",
           "labels",
-          "runbook");
+          "runbook",
+          "dryRun",
+          "minCompleteness",
+          "sensitivity",
+          "overrides");
 
   private final JsonNode json;
   private final List<RuleProblem> problems = new ArrayList<>();
@@ -42,7 +48,7 @@ final class RuleJson {
     this.json = json;
   }
 
-  static Map<String, Object> of(Rule rule) {
+  public static Map<String, Object> of(Rule rule) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", rule.getName());
     json.put("version", rule.getVersion());
@@ -54,10 +60,15 @@ final class RuleJson {
     json.put("forMillis", rule.getForMillis());
     json.put("keepFiringForMillis", rule.getKeepFiringForMillis());
     json.put("selector", rule.getSelector());
+    json.put("matchers", rule.getMatchers());
     json.put("summary", rule.getSummary());
     json.put("description", rule.getDescription());
     json.put("labels", rule.getLabels());
     json.put("runbook", rule.getRunbook());
+    json.put("dryRun", rule.getDryRun());
+    json.put("minCompleteness", rule.getMinCompleteness());
+    json.put("sensitivity", rule.getSensitivity().name());
+    json.put("overrides", rule.getOverrides());
     return json;
   }
 
@@ -66,7 +77,7 @@ final class RuleJson {
    *
    * @throws InvalidRule naming every field that is wrong
    */
-  static Rule read(JsonNode json, String name, long version) throws InvalidRule {
+  public static Rule read(JsonNode json, String name, long version) throws InvalidRule {
     return new RuleJson(json).read(name, version);
   }
 
@@ -101,6 +112,11 @@ final class RuleJson {
             .setDescription(text("description", ""))
             .setLabels(texts("labels"))
             .setRunbook(optional("runbook"))
+            .setMatchers(list("matchers"))
+            .setDryRun(flag("dryRun", false))
+            .setMinCompleteness(share("minCompleteness", Completeness.USUAL))
+            .setSensitivity(choice("sensitivity", Sensitivity.values(), Sensitivity.MEDIUM))
+            .setOverrides(optional("overrides"))
             .build();
     if (!problems.isEmpty()) {
       throw new InvalidRule(problems);
@@ -147,6 +163,36 @@ final class RuleJson {
       return 0;
     }
     return json.get(field).longValue();
+  }
+
+  private double share(String field, double otherwise) {
+    if (absent(field)) {
+      return otherwise;
+    }
+    if (!json.get(field).isNumber()) {
+      problem(field, "no number: " + json.get(field), "such as 0.9");
+      return otherwise;
+    }
+    return json.get(field).doubleValue();
+  }
+
+  private List<String> list(String field) {
+    List<String> texts = new ArrayList<>();
+    if (absent(field)) {
+      return texts;
+    }
+    if (!json.get(field).isArray()) {
+      problem(field, "no list: " + json.get(field), "such as [\"service=~\\\"a|b\\\"\"]");
+      return texts;
+    }
+    for (JsonNode each : json.get(field)) {
+      if (each.isTextual()) {
+        texts.add(each.textValue());
+      } else {
+        problem(field, each + " is no text", "");
+      }
+    }
+    return texts;
   }
 
   private <E extends Enum<E>> E choice(String field, E[] values, E otherwise) {

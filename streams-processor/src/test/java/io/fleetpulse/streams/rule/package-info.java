@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.streams.rule;
+
+import org.jspecify.annotations.NullMarked;
