@@ -3,6 +3,7 @@ package io.fleetpulse.quickstart;
 import io.fleetpulse.quickstart.attach.AttachCommand;
 import io.fleetpulse.quickstart.backtest.BacktestCommand;
 import io.fleetpulse.quickstart.registry.EmbeddedRegistry;
+import io.fleetpulse.quickstart.rules.RulesCommand;
 import io.fleetpulse.quickstart.up.UpCommand;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Option;
       UpCommand.class,
       AttachCommand.class,
       BacktestCommand.class,
+      RulesCommand.class,
       QuickstartMain.RegistryCommand.class
     })
 public final class QuickstartMain {

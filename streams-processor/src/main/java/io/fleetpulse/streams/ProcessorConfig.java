@@ -35,7 +35,8 @@ record ProcessorConfig(
     Duration commitInterval,
     String instanceId,
     Duration sessionTimeout,
-    Map<WindowTier, Duration> historyRetention) {
+    Map<WindowTier, Duration> historyRetention,
+    boolean builtInRules) {
 
   /** The bounds that brokers have: they refuse others for good. */
   private static final Duration LEAST_SESSION = Duration.ofSeconds(6);
@@ -59,7 +60,8 @@ record ProcessorConfig(
           "processor.session.timeout",
           "processor.history.10s.retention",
           "processor.history.1m.retention",
-          "processor.history.10m.retention");
+          "processor.history.10m.retention",
+          "processor.rules.builtin");
 
   static ProcessorConfig from(Settings settings) {
     settings.requireKnown(KEYS, List.of("kafka.", "schema.registry."));
@@ -82,7 +84,8 @@ record ProcessorConfig(
             StreamsProperties.SESSION_TIMEOUT,
             LEAST_SESSION,
             MOST_SESSION),
-        historyRetention(settings));
+        historyRetention(settings),
+        settings.flag("processor.rules.builtin", true));
   }
 
   private static Map<WindowTier, Duration> historyRetention(Settings settings) {

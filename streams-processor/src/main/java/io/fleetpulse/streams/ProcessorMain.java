@@ -34,6 +34,7 @@ import io.fleetpulse.streams.query.Stores;
 import io.fleetpulse.streams.query.WindowHistory;
 import io.fleetpulse.streams.rule.RuleBook;
 import io.fleetpulse.streams.rule.RuleCheck;
+import io.fleetpulse.streams.rule.file.BuiltInRules;
 import io.fleetpulse.streams.service.LiveServices;
 import io.fleetpulse.streams.service.ServiceMetrics;
 import io.fleetpulse.streams.service.ServicesConfig;
@@ -52,6 +53,7 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -115,7 +117,8 @@ public final class ProcessorMain {
     FindingMetrics findingMetrics = new FindingMetrics();
     LiveCatalogue metrics = new LiveCatalogue(catalogue, instances);
     RuleCheck ruleCheck = new RuleCheck(catalogue, BuiltIn::named);
-    RuleBook rules = new RuleBook(ruleCheck);
+    RuleBook rules =
+        new RuleBook(ruleCheck, config.builtInRules() ? BuiltInRules.load(ruleCheck) : List.of());
     AgentConfigBook agentConfigs = new AgentConfigBook(new LiveCheck(SampleSections.names()));
     HistoryMetrics historyMetrics = new HistoryMetrics();
     LiveServices services = new LiveServices();

@@ -176,6 +176,18 @@ public final class Settings {
     return duration;
   }
 
+  /** {@code true} or {@code false}. */
+  public boolean flag(String key, boolean otherwise) {
+    Optional<String> text = find(key);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    if (!text.get().equalsIgnoreCase("true") && !text.get().equalsIgnoreCase("false")) {
+      throw bad(key, text.get(), "true or false");
+    }
+    return Boolean.parseBoolean(text.get());
+  }
+
   public <E extends Enum<E>> E choice(String key, Class<E> type, E otherwise) {
     Optional<String> text = find(key);
     if (text.isEmpty()) {

@@ -107,6 +107,14 @@ class SettingsTest {
   }
 
   @Test
+  void flags_areTrueOrFalse() {
+    Settings settings = properties(Map.of("fleetpulse.on", "True", "fleetpulse.maybe", "yes"));
+    assertThat(settings.flag("on", false)).isTrue();
+    assertThat(settings.flag("none", true)).isTrue();
+    assertThatThrownBy(() -> settings.flag("maybe", true)).hasMessageContaining("true or false");
+  }
+
+  @Test
   void choices_ignoreCaseAndListWhatThereIs() {
     Settings settings = properties(Map.of("fleetpulse.mode", "Advise", "fleetpulse.other", "on"));
 

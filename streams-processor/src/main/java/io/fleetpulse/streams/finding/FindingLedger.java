@@ -119,7 +119,7 @@ public final class FindingLedger {
   public void show(Standings subject) {
     for (Standing standing : subject.standings.values()) {
       if (standing.told != null) {
-        live.put(standing.told);
+        live.put(standing.told, standing.dryRun);
       }
     }
   }
@@ -128,7 +128,7 @@ public final class FindingLedger {
   public void hide(Standings subject) {
     for (Standing standing : subject.standings.values()) {
       if (standing.told != null) {
-        live.remove(standing.told.getFindingId());
+        live.remove(standing.told, standing.dryRun);
       }
     }
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.quickstart.rules;
+
+import org.jspecify.annotations.NullMarked;

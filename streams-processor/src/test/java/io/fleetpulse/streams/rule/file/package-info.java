@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.streams.rule.file;
+
+import org.jspecify.annotations.NullMarked;

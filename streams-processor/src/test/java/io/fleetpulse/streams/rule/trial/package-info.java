@@ -1,0 +1,4 @@
+@NullMarked
+package io.fleetpulse.streams.rule.trial;
+
+import org.jspecify.annotations.NullMarked;
