@@ -33,8 +33,8 @@ final class Literals {
   private Literals() {}
 
   /**
-   * A value is the number times the factor, by the divisor, one of which is 1: 1.1 / 1000 is 0.0011,
-   * which 1.1 × 0.001 is not.
+   * A value is the number times the factor, by the divisor, one of which is 1: 1.1 / 1000 is
+   * 0.0011, which 1.1 × 0.001 is not.
    */
   private record Unit(double factor, double divisor, Dimension dimension) {}
 
