@@ -171,7 +171,7 @@ class InstanceWindowsProperties {
 
   private static Map<String, Numbers> expected(List<Sample> samples) {
     Map<String, Numbers> expected = new TreeMap<>();
-    for (long size : new long[] {10_000, 60_000}) {
+    for (long size : new long[] {10_000, 60_000, 600_000}) {
       Sample before = null;
       for (Sample sample : samples) {
         boolean first = before == null || before.start() != sample.start();
