@@ -12,7 +12,7 @@ import io.fleetpulse.streams.rule.file.BuiltInRules;
 import io.fleetpulse.streams.rule.file.Fault;
 import io.fleetpulse.streams.rule.file.FaultyFile;
 import io.fleetpulse.streams.rule.file.RuleFile;
-import io.fleetpulse.streams.rule.trial.RuleTestFile;
+import io.fleetpulse.streams.trial.RuleTestFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;

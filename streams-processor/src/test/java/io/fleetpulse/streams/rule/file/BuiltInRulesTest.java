@@ -8,7 +8,7 @@ import io.fleetpulse.streams.finding.BuiltIn;
 import io.fleetpulse.streams.rule.ActiveRule;
 import io.fleetpulse.streams.rule.RuleBook;
 import io.fleetpulse.streams.rule.RuleCheck;
-import io.fleetpulse.streams.rule.trial.RuleTestFile;
+import io.fleetpulse.streams.trial.RuleTestFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

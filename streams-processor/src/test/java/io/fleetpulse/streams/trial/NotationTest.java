@@ -1,4 +1,4 @@
-package io.fleetpulse.streams.rule.trial;
+package io.fleetpulse.streams.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

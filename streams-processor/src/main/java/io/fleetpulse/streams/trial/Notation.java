@@ -1,4 +1,4 @@
-package io.fleetpulse.streams.rule.trial;
+package io.fleetpulse.streams.trial;
 
 import java.util.Arrays;
 import java.util.regex.Matcher;

@@ -1,4 +1,4 @@
 @NullMarked
-package io.fleetpulse.streams.rule.trial;
+package io.fleetpulse.streams.trial;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.fleetpulse.streams.rule.trial;
+package io.fleetpulse.streams.trial;
 
 import io.fleetpulse.analysis.histogram.HistogramAccumulator;
 import io.fleetpulse.analysis.window.Series;
