@@ -14,6 +14,7 @@ import io.fleetpulse.analysis.window.SeriesLayout;
 import io.fleetpulse.analysis.window.WindowColumns;
 import io.fleetpulse.analysis.window.WindowHeader;
 import io.fleetpulse.streams.window.WindowEncoder;
+import io.fleetpulse.streams.window.WindowReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,10 @@ public class ServiceWindowBenchmark {
         ServiceMerge.merge(
             parts,
             part ->
-                reader.window(part.content(), InstanceIdentity.named("n", "s", part.instance())));
+                reader.window(
+                    part.content().bytes(),
+                    InstanceIdentity.named("n", "s", part.instance()),
+                    part.content().names().layout()));
     return encoder.encode(
         new ServiceWindows.Closed<>(START, 0, instances, instances, true, parts), series);
   }
